@@ -16,6 +16,8 @@ export interface Fact<E extends HubEvent = HubEvent> {
   /** The body hash, as UUID text. */
   readonly bodyHash: string;
   readonly position: RecordPosition;
+  /** Of a FactCorrected: the whole replacement, decoded. */
+  readonly replacement?: HubEvent;
 }
 
 export type FactOf<N extends EventName> = Fact<EventOf<N>>;

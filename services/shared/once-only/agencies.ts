@@ -1,0 +1,106 @@
+/** Agencies and who succeeded whom: the issuer of a paper, its predecessors and its successors are one office. */
+import { isFactOf, type Fact } from '#shared/pure/fact.ts';
+import type { Day, Instant } from '#shared/pure/time.ts';
+
+export interface Agency {
+  readonly code: string;
+  readonly name: string;
+  readonly level?: string;
+  readonly kind?: string;
+  readonly parent?: string;
+  readonly validFrom?: Day;
+  /** The last day of the code. */
+  readonly validTo?: Day;
+  readonly successors: readonly string[];
+  readonly predecessors: readonly string[];
+}
+
+export class Agencies {
+  readonly #byCode: ReadonlyMap<string, Agency>;
+
+  constructor(agencies: readonly Agency[]) {
+    this.#byCode = new Map(agencies.map((agency) => [agency.code, agency]));
+  }
+
+  find(code: string): Agency | undefined {
+    return this.#byCode.get(code);
+  }
+
+  all(): readonly Agency[] {
+    return [...this.#byCode.values()];
+  }
+
+  /** The agency that answers for a code today: its last successor, or itself. */
+  current(code: string): string {
+    return this.#furthest(code, (agency) => agency.successors);
+  }
+
+  /** Whether two codes are one office: the same, or one succeeded the other, over any number of steps. */
+  isSameOffice(one: string, other: string): boolean {
+    return one === other || this.#reaches(one, other) || this.#reaches(other, one);
+  }
+
+  #reaches(from: string, target: string): boolean {
+    const seen = new Set<string>();
+    const open = [from];
+    for (let code = open.pop(); code !== undefined; code = open.pop()) {
+      if (code === target) return true;
+      if (seen.has(code)) continue;
+      seen.add(code);
+      open.push(...(this.#byCode.get(code)?.successors ?? []));
+    }
+    return false;
+  }
+
+  #furthest(code: string, next: (agency: Agency) => readonly string[]): string {
+    const seen = new Set<string>();
+    let at = code;
+    while (!seen.has(at)) {
+      seen.add(at);
+      const agency = this.#byCode.get(at);
+      const following = agency === undefined ? undefined : next(agency)[0];
+      if (following === undefined) return at;
+      at = following;
+    }
+    return at;
+  }
+}
+
+/** Agencies as registered by then. A unit below a closed agency (`H62.12`) has no successor unless one is stated. */
+export function foldAgencies(facts: readonly Fact[], knownAt: Instant = Number.POSITIVE_INFINITY): Agencies {
+  const known = facts
+    .filter((fact) => fact.event.recordedAt <= knownAt)
+    .sort((left, right) => left.event.occurredAt - right.event.occurredAt);
+  const registered = new Map<string, Omit<Agency, 'successors' | 'predecessors'>>();
+  const successors = new Map<string, Set<string>>();
+  const predecessors = new Map<string, Set<string>>();
+  for (const fact of known) {
+    if (isFactOf(fact, 'AgencyRegistered')) {
+      const { agencyCode, agencyName, level, agencyKind, parent, validFrom, validTo } = fact.event;
+      registered.set(agencyCode, {
+        code: agencyCode,
+        name: agencyName,
+        ...(level !== null && { level }),
+        ...(agencyKind !== null && { kind: agencyKind }),
+        ...(parent !== null && { parent }),
+        ...(validFrom !== null && { validFrom }),
+        ...(validTo !== null && { validTo }),
+      });
+    } else if (isFactOf(fact, 'AgencySucceeded')) {
+      add(successors, fact.event.agencyCode, fact.event.successor);
+      add(predecessors, fact.event.successor, fact.event.agencyCode);
+    }
+  }
+  return new Agencies(
+    [...registered.values()].map((agency) => ({
+      ...agency,
+      successors: [...(successors.get(agency.code) ?? [])],
+      predecessors: [...(predecessors.get(agency.code) ?? [])],
+    })),
+  );
+}
+
+function add(map: Map<string, Set<string>>, key: string, value: string): void {
+  const values = map.get(key) ?? new Set<string>();
+  map.set(key, values.add(value));
+}

@@ -1,0 +1,129 @@
+/** The catalogue of procedures as data with a validity: what is asked, what it yields, what a sender's words mean. */
+import type {
+  PaperAliasDefinedData,
+  ProcedurePublishedData,
+  RequiredPaper,
+  ResultType,
+  SupersessionDefinedData,
+} from '#schemas/generated/events.ts';
+import { type Fact, isFactOf } from '#shared/pure/fact.ts';
+import { foldPaperName } from '#shared/pure/text.ts';
+import type { Day, Instant } from '#shared/pure/time.ts';
+import { nameEvidence } from './evidence.ts';
+
+export type Procedure = ProcedurePublishedData;
+export type Supersession = SupersessionDefinedData;
+export type { RequiredPaper, ResultType };
+
+export class Catalogue {
+  /** Versions of each procedure, the newest first. */
+  readonly #versions: ReadonlyMap<string, readonly Procedure[]>;
+  readonly #aliases: ReadonlyMap<string, string>;
+  readonly #evidences: ReadonlyMap<string, readonly string[]>;
+  readonly supersessions: readonly Supersession[];
+
+  constructor(
+    procedures: readonly Procedure[],
+    aliases: readonly PaperAliasDefinedData[],
+    supersessions: readonly Supersession[],
+  ) {
+    this.#versions = versionsByCode(procedures);
+    this.#aliases = new Map(aliases.map((alias) => [aliasEvidence(alias), alias.paperKind]));
+    this.#evidences = evidencesByKind(procedures, this.#aliases);
+    this.supersessions = supersessions;
+  }
+
+  /** The version in force on a day; local forms of a code (`2.000815.000.00.00.H55`) mean the national one. */
+  procedureOn(code: string, day: Day): Procedure | undefined {
+    return this.#versions
+      .get(nationalCode(code))
+      ?.find((version) => version.validFrom <= day && (version.validTo === null || day <= version.validTo));
+  }
+
+  /** The newest version of every procedure, by code. */
+  procedures(): readonly Procedure[] {
+    return [...this.#versions.values()].flatMap((versions) => versions.slice(0, 1));
+  }
+
+  /** What a result code means: as the procedure says on that day, else as any procedure then in force says. */
+  resultType(resultCode: string, day: Day, procedureCode?: string): ResultType | undefined {
+    const own = procedureCode === undefined ? undefined : this.procedureOn(procedureCode, day);
+    return own?.yields.find((type) => type.resultCode === resultCode) ?? this.#anyResultType(resultCode, day);
+  }
+
+  /** The kind that an alias gives to evidence (`code:…`, `name:…`, `result:…`). */
+  aliasOf(evidence: string): string | undefined {
+    return this.#aliases.get(evidence);
+  }
+
+  /** Every evidence that can mean the kind: the kind itself, result codes and aliases of any version. */
+  evidencesOf(paperKind: string): readonly string[] {
+    return [`kind:${paperKind}`, ...(this.#evidences.get(paperKind) ?? [])];
+  }
+
+  #anyResultType(resultCode: string, day: Day): ResultType | undefined {
+    for (const versions of this.#versions.values()) {
+      for (const version of versions) {
+        if (version.validFrom > day || (version.validTo !== null && version.validTo < day)) continue;
+        const found = version.yields.find((type) => type.resultCode === resultCode);
+        if (found !== undefined) return found;
+      }
+    }
+    return undefined;
+  }
+}
+
+/** `2.000815.000.00.00.H55` → `2.000815`. */
+export function nationalCode(code: string): string {
+  return /^\d\.\d{6}(?=\.)/.exec(code)?.[0] ?? code;
+}
+
+/** The catalogue as published by then. Of two statements about one version the later recorded one counts. */
+export function foldCatalogue(facts: readonly Fact[], knownAt: Instant = Number.POSITIVE_INFINITY): Catalogue {
+  const known = facts
+    .filter((fact) => fact.event.recordedAt <= knownAt)
+    .sort((left, right) => left.event.recordedAt - right.event.recordedAt || (left.factId < right.factId ? -1 : 1));
+  const procedures = new Map<string, Procedure>();
+  const aliases = new Map<string, PaperAliasDefinedData>();
+  const supersessions = new Map<string, Supersession>();
+  for (const fact of known) {
+    if (isFactOf(fact, 'ProcedurePublished')) {
+      procedures.set(`${fact.event.procedureCode} ${fact.event.validFrom}`, fact.event);
+    } else if (isFactOf(fact, 'PaperAliasDefined')) {
+      aliases.set(aliasEvidence(fact.event), fact.event);
+    } else if (isFactOf(fact, 'SupersessionDefined')) {
+      supersessions.set(`${fact.event.trigger} ${fact.event.triggerRole ?? ''} ${fact.event.superseded}`, fact.event);
+    }
+  }
+  return new Catalogue([...procedures.values()], [...aliases.values()], [...supersessions.values()]);
+}
+
+function aliasEvidence(alias: PaperAliasDefinedData): string {
+  if (alias.evidence === 'NAME') return nameEvidence(foldPaperName(alias.value));
+  return `${alias.evidence === 'RESULT' ? 'result' : 'code'}:${alias.value}`;
+}
+
+function versionsByCode(procedures: readonly Procedure[]): ReadonlyMap<string, readonly Procedure[]> {
+  const versions = new Map<string, Procedure[]>();
+  for (const procedure of procedures) {
+    const code = nationalCode(procedure.procedureCode);
+    versions.set(code, [...(versions.get(code) ?? []), procedure]);
+  }
+  for (const list of versions.values()) list.sort((left, right) => (left.validFrom < right.validFrom ? 1 : -1));
+  return versions;
+}
+
+function evidencesByKind(
+  procedures: readonly Procedure[],
+  aliases: ReadonlyMap<string, string>,
+): ReadonlyMap<string, readonly string[]> {
+  const evidences = new Map<string, Set<string>>();
+  const file = (kind: string, evidence: string): void => {
+    evidences.set(kind, (evidences.get(kind) ?? new Set<string>()).add(evidence));
+  };
+  for (const type of procedures.flatMap((procedure) => procedure.yields)) {
+    if (type.paperKind !== null) file(type.paperKind, `result:${type.resultCode}`);
+  }
+  for (const [evidence, kind] of aliases) file(kind, evidence);
+  return new Map([...evidences].map(([kind, found]) => [kind, [...found]]));
+}

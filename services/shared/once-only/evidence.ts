@@ -1,0 +1,34 @@
+/**
+ * By what a paper can be found: one row per person and evidence is the way in (`read.paper_statement`). Kinds are
+ * worked out when read, so rows keep what was stated and a later alias finds them too.
+ */
+import type { HubEvent, Paper } from '#schemas/generated/events.ts';
+import { foldPaperName } from '#shared/pure/text.ts';
+
+/** Evidences under which a fact's paper is filed, without repetition; none for a fact that brings no paper. */
+export function statedEvidence(event: HubEvent): readonly string[] {
+  switch (event.eventName) {
+    case 'ComponentSubmitted':
+    case 'ResultIssued':
+    case 'PaperShared':
+      return evidenceOfPaper(event.paper);
+    case 'ElectronicCopyCertified':
+      return [...new Set([...evidenceOfPaper(event.paper), `kind:${event.copied.paperKind}`])];
+    default:
+      return [];
+  }
+}
+
+function evidenceOfPaper(paper: Paper): string[] {
+  const evidences: string[] = [];
+  if (paper.paperKind !== null) evidences.push(`kind:${paper.paperKind}`);
+  if (paper.resultCode !== null) evidences.push(`result:${paper.resultCode}`);
+  if (paper.code !== null) evidences.push(`code:${paper.code}`);
+  if (paper.name !== null) evidences.push(nameEvidence(paper.name));
+  return evidences;
+}
+
+/** A name as evidence, bounded: names of 4,000 characters arrive, and an index row holds less. */
+export function nameEvidence(name: string): string {
+  return `name:${foldPaperName(name).slice(0, 200)}`;
+}

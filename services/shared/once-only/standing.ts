@@ -1,0 +1,145 @@
+/**
+ * Which of an aggregate's facts stand: known by then, one of each id, not retracted, corrections in their target's
+ * place, and of snapshots only what the newest one states, section by section (rules.md 5, design 2.2–2.5).
+ */
+import type { EventOf } from '#schemas/generated/events.ts';
+import { type Fact, type FactOf, isFactOf } from '#shared/pure/fact.ts';
+import { factIdOf } from '#shared/pure/hub-key.ts';
+import type { Instant } from '#shared/pure/time.ts';
+import type { Agencies } from './agencies.ts';
+import { comparePlaces, compareText, compareVersions, type Placed, placeOf } from './order.ts';
+
+export interface Standing {
+  /** In the aggregate's order. */
+  readonly facts: readonly Placed[];
+  /** Stated once, but not by the newest snapshot: for the timeline, and for files that were ever submitted. */
+  readonly former: readonly Placed[];
+  /** Facts whose id was used before for another body (ID_REUSE). */
+  readonly voided: readonly Fact[];
+}
+
+/** What stands among the facts that the hub had recorded by `knownAt`. Order and repetition of the input do not matter. */
+export function standingFacts(facts: readonly Fact[], knownAt: Instant, agencies: Agencies): Standing {
+  const { kept, voided } = oneOfEachId(facts.filter((fact) => fact.event.recordedAt <= knownAt));
+  const live = withoutRetracted(kept);
+  const corrected = withCorrections(live);
+  const snapshots = newestSections(live, agencies);
+  const standing: Placed[] = [];
+  const former: Placed[] = [];
+  for (const placed of corrected) {
+    const stated = snapshotStanding(placed, snapshots, agencies);
+    (stated.stands ? standing : former).push(stated.placed);
+  }
+  const byPlace = (left: Placed, right: Placed): number => comparePlaces(left.place, right.place);
+  return { facts: standing.sort(byPlace), former: former.sort(byPlace), voided };
+}
+
+/** Of two copies the earliest recorded counts; the same id with another body is void. */
+function oneOfEachId(facts: readonly Fact[]): { kept: readonly Fact[]; voided: readonly Fact[] } {
+  const first = new Map<string, Fact>();
+  for (const fact of facts) {
+    const other = first.get(fact.factId);
+    if (other === undefined || compareCopies(fact, other) < 0) first.set(fact.factId, fact);
+  }
+  const voided = facts.filter((fact) => first.get(fact.factId)?.bodyHash !== fact.bodyHash);
+  return { kept: [...first.values()], voided };
+}
+
+function compareCopies(left: Fact, right: Fact): number {
+  return left.event.recordedAt - right.event.recordedAt || compareText(left.bodyHash, right.bodyHash);
+}
+
+function targetOf(fact: FactOf<'FactCorrected' | 'FactRetracted'>): string {
+  return factIdOf(fact.event.target.source, fact.event.target.id);
+}
+
+/** A retraction may itself be retracted; the chain is followed from its end. */
+function withoutRetracted(facts: readonly Fact[]): readonly Fact[] {
+  const retractions = facts.filter((fact) => isFactOf(fact, 'FactRetracted'));
+  const byTarget = new Map<string, FactOf<'FactRetracted'>[]>();
+  for (const retraction of retractions) {
+    const target = targetOf(retraction);
+    byTarget.set(target, [...(byTarget.get(target) ?? []), retraction]);
+  }
+  const isRetracted = (factId: string, path: ReadonlySet<string>): boolean =>
+    (byTarget.get(factId) ?? []).some(
+      (retraction) =>
+        !path.has(retraction.factId) && !isRetracted(retraction.factId, new Set([...path, retraction.factId])),
+    );
+  return facts.filter((fact) => !isFactOf(fact, 'FactRetracted') && !isRetracted(fact.factId, new Set([fact.factId])));
+}
+
+/** The newest correction of each fact takes its place; the correction itself proves it. */
+function withCorrections(facts: readonly Fact[]): readonly Placed[] {
+  const newest = new Map<string, FactOf<'FactCorrected'>>();
+  for (const fact of facts) {
+    if (!isFactOf(fact, 'FactCorrected') || fact.replacement === undefined) continue;
+    const target = targetOf(fact);
+    const other = newest.get(target);
+    if (other === undefined || comparePlaces(placeOf(other), placeOf(fact)) < 0) newest.set(target, fact);
+  }
+  return facts
+    .filter((fact) => !isFactOf(fact, 'FactCorrected', 'SnapshotStated'))
+    .map((fact) => {
+      const correction = newest.get(fact.factId);
+      if (correction?.replacement === undefined) return { fact, place: placeOf(fact) };
+      return { fact: { ...correction, factId: fact.factId, event: correction.replacement }, place: placeOf(fact) };
+    });
+}
+
+type SnapshotFact = FactOf<'SnapshotStated'>;
+
+interface Section {
+  readonly snapshot: SnapshotFact;
+  readonly factIds: ReadonlySet<string>;
+}
+
+interface Sections {
+  /** By sender's office, door and section: the newest statement. */
+  readonly newest: ReadonlyMap<string, Section>;
+  /** By sender's office, door and fact: the sections that ever listed it. */
+  readonly everListed: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+function newestSections(facts: readonly Fact[], agencies: Agencies): Sections {
+  const newest = new Map<string, Section>();
+  const everListed = new Map<string, Set<string>>();
+  for (const snapshot of facts.filter((fact) => isFactOf(fact, 'SnapshotStated'))) {
+    const scope = scopeOf(snapshot.event, agencies);
+    for (const section of snapshot.event.sections) {
+      const key = `${scope} ${section.name}`;
+      const factIds = new Set(section.facts.map((stated) => factIdOf(snapshot.event.source, stated.id)));
+      for (const factId of factIds) {
+        const listed = everListed.get(`${scope} ${factId}`) ?? new Set<string>();
+        everListed.set(`${scope} ${factId}`, listed.add(key));
+      }
+      const other = newest.get(key);
+      if (other === undefined || compareSnapshots(other.snapshot, snapshot) < 0) newest.set(key, { snapshot, factIds });
+    }
+  }
+  return { newest, everListed };
+}
+
+function compareSnapshots(left: SnapshotFact, right: SnapshotFact): number {
+  return (
+    compareVersions(left.event.snapshotVersion, right.event.snapshotVersion) || compareText(left.factId, right.factId)
+  );
+}
+
+function scopeOf(event: Pick<EventOf<'SnapshotStated'>, 'sender' | 'agency' | 'door'>, agencies: Agencies): string {
+  return `${agencies.current(event.sender ?? event.agency)} ${event.door}`;
+}
+
+/** A fact of a snapshot stands if the newest statement of its section lists it; it then has that snapshot's version. */
+function snapshotStanding(placed: Placed, sections: Sections, agencies: Agencies): { stands: boolean; placed: Placed } {
+  const { fact } = placed;
+  if (fact.event.snapshotVersion === null) return { stands: true, placed };
+  const keys = sections.everListed.get(`${scopeOf(fact.event, agencies)} ${fact.factId}`) ?? [];
+  for (const key of keys) {
+    const section = sections.newest.get(key);
+    if (section?.factIds.has(fact.factId) !== true) continue;
+    const { snapshotVersion } = section.snapshot.event;
+    return { stands: true, placed: { fact, place: { ...placed.place, snapshotVersion } } };
+  }
+  return { stands: false, placed };
+}
