@@ -2,10 +2,32 @@
 
 import type { Day, Instant } from '#shared/pure/time.ts';
 
+export interface ArchiveEntry {
+  readonly extension: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+}
+
+export interface Attachment {
+  readonly name: string | null;
+  readonly contentId: string | null;
+  readonly contentType: string | null;
+  readonly manifestContentType: string | null;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  readonly archiveEntry: ArchiveEntry | null;
+}
+
 export interface Concern {
   /** First 128 bits of HMAC-SHA-256(hub key, TYPE:id), base64url. */
   readonly subjectKey: string;
   readonly role: Role;
+}
+
+export interface DocumentType {
+  readonly code: string | null;
+  readonly detail: string | null;
+  readonly name: string | null;
 }
 
 export type DossierStatus =
@@ -69,6 +91,14 @@ export interface Paper {
   /** The official document behind the paper. */
   readonly documentKey: string | null;
   readonly supersedes: SupersededPaper | null;
+}
+
+export interface RespondedDocument {
+  readonly agencyCode: string | null;
+  readonly notation: string | null;
+  readonly documentId: string | null;
+  readonly documentKey: string | null;
+  readonly promulgatedOn: Day | null;
 }
 
 export type Role =
@@ -358,36 +388,6 @@ export interface DocumentRefusedData {
   readonly statusCode: string | null;
 }
 
-export interface DocumentType {
-  readonly code: string | null;
-  readonly detail: string | null;
-  readonly name: string | null;
-}
-
-export interface RespondedDocument {
-  readonly agencyCode: string | null;
-  readonly notation: string | null;
-  readonly documentId: string | null;
-  readonly documentKey: string | null;
-  readonly promulgatedOn: Day | null;
-}
-
-export interface ArchiveEntry {
-  readonly extension: string;
-  readonly sizeBytes: number;
-  readonly sha256: string;
-}
-
-export interface Attachment {
-  readonly name: string | null;
-  readonly contentId: string | null;
-  readonly contentType: string | null;
-  readonly manifestContentType: string | null;
-  readonly sizeBytes: number;
-  readonly sha256: string;
-  readonly archiveEntry: ArchiveEntry | null;
-}
-
 export interface DocumentRegisteredData {
   /** As sent. */
   readonly documentId: string;
@@ -448,7 +448,28 @@ export interface ReceiverChange {
 export interface DocumentUpdatedData {
   readonly receivers: readonly ReceiverChange[];
   readonly contentChanged: boolean;
+  /** As sent. */
+  readonly documentId: string;
+  readonly codeNumber: string | null;
+  readonly codeNotation: string | null;
+  readonly promulgatedOn: Day | null;
+  readonly place: string | null;
+  readonly documentType: DocumentType | null;
+  readonly priority: string | null;
+  readonly dueOn: Day | null;
+  readonly steeringType: string | null;
+  readonly taskCodes: readonly string[];
+  readonly sphere: string | null;
+  readonly secrecySuspected: boolean;
+  readonly senderName: string | null;
+  readonly senderInCharge: string | null;
+  readonly respondsTo: readonly RespondedDocument[];
+  readonly attachments: readonly Attachment[];
+  readonly appendixes: readonly string[];
+  readonly toPlaces: readonly string[];
   readonly pageCount: number | null;
+  readonly copyCount: number | null;
+  readonly signatureStatus: SignatureStatus;
 }
 
 export interface RecallAcceptedData {
@@ -737,6 +758,14 @@ export type DocumentSentPersonal = Readonly<Record<never, never>>;
 export interface DocumentUpdatedPersonal {
   readonly reason: string | null;
   readonly abstract: string | null;
+  readonly content: string | null;
+  readonly signerName: string | null;
+  readonly signerPosition: string | null;
+  readonly signerCompetence: string | null;
+  readonly senderAddress: string | null;
+  readonly senderEmail: string | null;
+  readonly senderPhone: string | null;
+  readonly department: string | null;
   readonly staffName: string | null;
   readonly staffEmail: string | null;
   readonly staffPhone: string | null;
