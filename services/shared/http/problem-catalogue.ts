@@ -1,0 +1,209 @@
+/**
+ * Every fault that the hub answers with, once: code, status, whether the same request may succeed later, and what
+ * it says in Vietnamese and English. Codes are part of the contract: they are added, never renamed.
+ */
+
+/** A text in the two languages of the hub. */
+export interface Bilingual {
+  readonly vi: string;
+  readonly en: string;
+}
+
+export interface ProblemKind {
+  readonly status: number;
+  /** Whether the same request may succeed if it is sent again. */
+  readonly retryable: boolean;
+  readonly title: Bilingual;
+  /** What to do about it. */
+  readonly advice: Bilingual;
+}
+
+const once = (status: number, title: Bilingual, advice: Bilingual): ProblemKind => ({
+  status,
+  retryable: false,
+  title,
+  advice,
+});
+
+const again = (status: number, title: Bilingual, advice: Bilingual): ProblemKind => ({
+  status,
+  retryable: true,
+  title,
+  advice,
+});
+
+export const PROBLEMS = {
+  MALFORMED_MESSAGE: once(
+    400,
+    { vi: 'Thông điệp không đọc được', en: 'The message cannot be read' },
+    {
+      vi: 'Sửa các chỗ nêu trong "errors" rồi gửi lại: mỗi mục cho biết vị trí, điều cần có và cách sửa.',
+      en: 'Mend the places named in "errors" and send again: each entry says where, what is expected and how.',
+    },
+  ),
+  MALFORMED_REQUEST: once(
+    400,
+    { vi: 'Yêu cầu không đúng dạng', en: 'The request is malformed' },
+    {
+      vi: 'Kiểm tra đường dẫn, tham số và tiêu đề theo tài liệu OpenAPI tại /openapi.json.',
+      en: 'Check path, parameters and headers against the OpenAPI document at /openapi.json.',
+    },
+  ),
+  PURPOSE_MISSING: once(
+    400,
+    { vi: 'Thiếu mục đích đọc dữ liệu', en: 'The purpose of reading is missing' },
+    {
+      vi: 'Gửi tiêu đề Hub-Purpose với một trong: PRE_CHECK, DOSSIER_PROCESSING, CITIZEN_SELF, INSPECTION, STATISTICS.',
+      en: 'Send the header Hub-Purpose with one of PRE_CHECK, DOSSIER_PROCESSING, CITIZEN_SELF, INSPECTION, STATISTICS.',
+    },
+  ),
+  UNAUTHENTICATED: once(
+    401,
+    { vi: 'Chưa xác thực', en: 'Not authenticated' },
+    { vi: 'Gửi một mã truy cập còn hạn.', en: 'Send an access token that is still valid.' },
+  ),
+  FORBIDDEN: once(
+    403,
+    { vi: 'Không có quyền', en: 'Not allowed' },
+    {
+      vi: 'Quyền còn thiếu được nêu trong "detail".',
+      en: 'The missing right is named in "detail".',
+    },
+  ),
+  AGENCY_CLOSED: once(
+    403,
+    { vi: 'Cơ quan đã kết thúc hoạt động', en: 'The agency has been closed' },
+    {
+      vi: 'Sự kiện xảy ra sau ngày cuối cùng của cơ quan: gửi với mã của cơ quan kế thừa nêu trong "errors".',
+      en: 'The event occurred after the agency\'s last day: send it with the successor\'s code named in "errors".',
+    },
+  ),
+  NOT_FOUND: once(
+    404,
+    { vi: 'Không tìm thấy', en: 'Not found' },
+    { vi: 'Kiểm tra đường dẫn và mã.', en: 'Check the path and the code.' },
+  ),
+  ID_REUSED: once(
+    409,
+    { vi: 'Mã sự kiện đã dùng cho nội dung khác', en: 'The id was used for another body' },
+    {
+      vi: 'Nội dung đã nhận trước vẫn có hiệu lực. Muốn sửa, gửi FactCorrected với mã mới.',
+      en: 'What was received first stands. To correct it, send FactCorrected under an id of its own.',
+    },
+  ),
+  GONE: once(
+    410,
+    { vi: 'Vị trí đã quá cũ', en: 'The position is too old' },
+    {
+      vi: 'Bắt đầu lại từ bản xuất nêu trong "detail".',
+      en: 'Start again from the export named in "detail".',
+    },
+  ),
+  BODY_TOO_LARGE: once(
+    413,
+    { vi: 'Thông điệp quá lớn', en: 'The message is too large' },
+    { vi: 'Chia nhỏ thông điệp rồi gửi từng phần.', en: 'Split the message and send the parts.' },
+  ),
+  MEDIA_TYPE_UNSUPPORTED: once(
+    415,
+    { vi: 'Kiểu nội dung không được nhận', en: 'The media type is not taken here' },
+    {
+      vi: 'Dùng Content-Type nêu trong "detail", mã hóa UTF-8, không nén.',
+      en: 'Use a Content-Type named in "detail", in UTF-8, not compressed.',
+    },
+  ),
+  MESSAGE_REFUSED: once(
+    422,
+    { vi: 'Nội dung không hợp lệ', en: 'The message says what it may not' },
+    {
+      vi: 'Sửa các chỗ nêu trong "errors" rồi gửi lại: mỗi mục cho biết vị trí, điều cần có và cách sửa.',
+      en: 'Mend the places named in "errors" and send again: each entry says where, what is expected and how.',
+    },
+  ),
+  ROLE_MISSING: once(
+    422,
+    { vi: 'Thiếu người trong câu hỏi', en: 'A person is missing from the question' },
+    {
+      vi: 'Thủ tục này cần biết những người với vai trò nêu trong "errors".',
+      en: 'This procedure needs the persons in the roles named in "errors".',
+    },
+  ),
+  TOO_MANY_REQUESTS: again(
+    429,
+    { vi: 'Quá nhiều yêu cầu', en: 'Too many requests' },
+    { vi: 'Chờ theo tiêu đề Retry-After.', en: 'Wait as the header Retry-After says.' },
+  ),
+  INTERNAL: once(
+    500,
+    { vi: 'Lỗi của hệ thống', en: 'A fault of the hub' },
+    {
+      vi: 'Báo mã requestId cho đơn vị vận hành.',
+      en: 'Tell the operators the requestId.',
+    },
+  ),
+  OVERLOADED: again(
+    503,
+    { vi: 'Hệ thống đang quá tải', en: 'The service is overloaded' },
+    { vi: 'Gửi lại sau, với cùng mã sự kiện.', en: 'Send again later, with the same ids.' },
+  ),
+  LOG_FULL: again(
+    503,
+    { vi: 'Hàng đợi ghi đang đầy', en: 'The queue in front of the log is full' },
+    {
+      vi: 'Chưa có gì được ghi. Gửi lại sau, với cùng mã sự kiện.',
+      en: 'Nothing was written. Send again later, with the same ids.',
+    },
+  ),
+  DELIVERY_UNKNOWN: again(
+    503,
+    { vi: 'Chưa biết sự kiện đã được ghi hay chưa', en: 'It is not known whether the events were written' },
+    {
+      vi: 'Gửi lại với cùng mã sự kiện: nếu đã ghi, bản thứ hai không làm thay đổi gì.',
+      en: 'Send again with the same ids: what was written already is not counted twice.',
+    },
+  ),
+  KEYS_UNAVAILABLE: again(
+    503,
+    {
+      vi: 'Tạm thời không niêm phong được dữ liệu cá nhân',
+      en: 'Personal data cannot be sealed at the moment',
+    },
+    {
+      vi: 'Chưa có gì được ghi. Gửi lại sau, với cùng mã sự kiện.',
+      en: 'Nothing was written. Send again later, with the same ids.',
+    },
+  ),
+  DATABASE_UNAVAILABLE: again(
+    503,
+    { vi: 'Cơ sở dữ liệu tạm thời không trả lời', en: 'The database does not answer at the moment' },
+    { vi: 'Gửi lại sau.', en: 'Send again later.' },
+  ),
+  NOT_CAUGHT_UP: again(
+    503,
+    {
+      vi: 'Dữ liệu đọc chưa tới vị trí được hỏi',
+      en: 'The read model has not reached the position asked for',
+    },
+    {
+      vi: 'Hỏi lại sau; vị trí đã đạt được nêu trong "detail".',
+      en: 'Ask again later; "detail" says how far it is.',
+    },
+  ),
+  NOT_READY: again(
+    503,
+    { vi: 'Dịch vụ chưa sẵn sàng', en: 'The service is not ready' },
+    { vi: 'Thử lại sau vài giây.', en: 'Try again in a few seconds.' },
+  ),
+} as const satisfies Readonly<Record<string, ProblemKind>>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** Whether a text is a code of the catalogue. */
+export function isProblemCode(text: string): text is ProblemCode {
+  return Object.hasOwn(PROBLEMS, text);
+}
+
+/** The path of the page about a code: `/problems/malformed-message`. */
+export function problemPath(code: ProblemCode): string {
+  return `/problems/${code.toLowerCase().replaceAll('_', '-')}`;
+}

@@ -1,0 +1,112 @@
+/**
+ * What every service's HTTP side has in common: strict bodies, problem documents, request ids, liveness, readiness,
+ * metrics, version, OpenAPI. Promises: nothing of a request is coerced, dropped, decompressed or logged; everything
+ * is bounded; a thrown error becomes a problem document that quotes nothing.
+ *
+ *   const app = await createService({ name: 'portal', version, logger, metrics, readiness });
+ *   app.get('/v1/…', …);
+ *   await listen(app, { host, port });
+ */
+import { randomUUID } from 'node:crypto';
+import swagger from '@fastify/swagger';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { Logger } from '#shared/telemetry/logger.ts';
+import type { Registry } from '#shared/telemetry/metrics.ts';
+import { createMetrics } from '#shared/telemetry/metrics.ts';
+import { acceptStrictBodies } from './bodies.ts';
+import { limitRequestsInFlight } from './in-flight.ts';
+import { addOperationRoutes } from './operation-routes.ts';
+import { answerProblems, answerUnreadableRequest, sendProblem } from './problem-answers.ts';
+import { addProblemPages } from './problem-pages.ts';
+import { Readiness } from './readiness.ts';
+import { measureRequests } from './request-metrics.ts';
+
+export interface ServiceLimits {
+  /** Largest body. Default 1 MiB. */
+  readonly bodyBytes?: number;
+  /** Requests being answered at once, beyond which 503. Default 1,000. */
+  readonly requestsInFlight?: number;
+  /** Longest time to receive a whole request. Default 30,000 ms. */
+  readonly requestTimeoutMs?: number;
+}
+
+export interface ServiceOptions {
+  readonly name: string;
+  readonly version: string;
+  readonly logger: Logger;
+  readonly limits?: ServiceLimits;
+  /** Default: a registry of the service's own. */
+  readonly metrics?: Registry;
+  /** What must hold before `/readyz` says so. Default: nothing. */
+  readonly readiness?: Readiness;
+}
+
+const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** A service without routes of its own yet. Add them, then `listen`. */
+export async function createService(options: ServiceOptions): Promise<FastifyInstance> {
+  const { name, version, logger, limits = {} } = options;
+  const loggerInstance: FastifyBaseLogger = logger;
+  const app = Fastify({
+    loggerInstance,
+    // Request logs would write URLs, and URLs hold identities.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    bodyLimit: limits.bodyBytes ?? 1024 * 1024,
+    requestTimeout: limits.requestTimeoutMs ?? 30_000,
+    keepAliveTimeout: 65_000,
+    genReqId: (request) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+    },
+    frameworkErrors: (error, request, reply) => {
+      sendProblem(error, request, reply);
+    },
+    clientErrorHandler: answerUnreadableRequest,
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 500 },
+    // The default coerces '1' to 1 and drops unknown members without a word.
+    ajv: {
+      customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true },
+    },
+  });
+  // Fastify's serializer drops members that a response schema forgot.
+  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
+  acceptStrictBodies(app);
+  answerProblems(app);
+  const metrics = options.metrics ?? createMetrics(name);
+  limitRequestsInFlight(app, limits.requestsInFlight ?? 1000);
+  measureRequests(app, metrics, logger);
+  await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: name, version } } });
+  addOperationRoutes(app, { name, version, metrics, readiness: options.readiness ?? new Readiness() });
+  addProblemPages(app);
+  return app;
+}
+
+export interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * Starts answering; gives the address.
+ * @throws Error that names the port and the remedy, if it is taken.
+ */
+export async function listen(app: FastifyInstance, { host, port }: ListenOptions): Promise<string> {
+  try {
+    const address = await app.listen({ host, port });
+    const loopback = host === '127.0.0.1' || host === '::1' || host === 'localhost';
+    app.log.info(
+      { address },
+      loopback ? 'answering this machine only' : 'answering other machines, without rights',
+    );
+    return address;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+      throw new Error(`Port ${port} on ${host} is taken by another program: stop that one, or set PORT.`, {
+        cause: error,
+      });
+    }
+    throw error;
+  }
+}
