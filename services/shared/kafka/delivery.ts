@@ -61,6 +61,8 @@ export type HaltCode =
   | 'RECORD_HASH_MISMATCH'
   /** Kafka's client left records out, twice in a row. */
   | 'RECORDS_SKIPPED'
+  /** The keeper was fenced again and again although the position did not move. */
+  | 'POSITION_STUCK'
   /** The keeper saw more permanent failures than bad data explains. */
   | 'TOO_MANY_FAILURES';
 

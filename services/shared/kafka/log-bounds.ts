@@ -1,0 +1,33 @@
+/** Where a topic's partitions begin and end, and whether a position lies inside. */
+import type { Admin } from 'kafkajs';
+import { DeliveryHalt } from './delivery.ts';
+
+/** Per partition: the first offset that exists, and the one that the next record will get. */
+export type LogBounds = ReadonlyMap<number, { readonly low: number; readonly high: number }>;
+
+/** Asks the broker. */
+export async function fetchLogBounds(admin: Admin, topic: string): Promise<LogBounds> {
+  const offsets = await admin.fetchTopicOffsets(topic);
+  return new Map(
+    offsets.map(({ partition, low, high }) => [partition, { low: Number(low), high: Number(high) }]),
+  );
+}
+
+/**
+ * A position off the log means lost records, one way or the other.
+ * @throws DeliveryHalt
+ */
+export function assertInside(topic: string, partition: number, nextOffset: number, bounds: LogBounds): void {
+  const { low, high } = bounds.get(partition) ?? { low: 0, high: 0 };
+  if (nextOffset > high) {
+    const what = `${topic}/${partition}: the position is ${nextOffset}, but the log ends at ${high}`;
+    throw new DeliveryHalt(
+      'POSITION_BEYOND_END',
+      `${what}; the log was cut or replaced: rebuild, or restore the log`,
+    );
+  }
+  if (nextOffset < low) {
+    const what = `${topic}/${partition}: the position is ${nextOffset}, but the log begins at ${low}`;
+    throw new DeliveryHalt('POSITION_BEFORE_START', `${what}; records were deleted: restore the log`);
+  }
+}
