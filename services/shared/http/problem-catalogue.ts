@@ -57,6 +57,14 @@ export const PROBLEMS = {
       en: 'Send the header Hub-Purpose with one of PRE_CHECK, DOSSIER_PROCESSING, CITIZEN_SELF, INSPECTION, STATISTICS.',
     },
   ),
+  PURPOSE_UNKNOWN: once(
+    400,
+    { vi: 'Mục đích đọc dữ liệu không có trong danh mục', en: 'The purpose of reading is not listed' },
+    {
+      vi: 'Gửi tiêu đề Hub-Purpose với một trong: PRE_CHECK, DOSSIER_PROCESSING, CITIZEN_SELF, INSPECTION, STATISTICS.',
+      en: 'Send the header Hub-Purpose with one of PRE_CHECK, DOSSIER_PROCESSING, CITIZEN_SELF, INSPECTION, STATISTICS.',
+    },
+  ),
   UNAUTHENTICATED: once(
     401,
     { vi: 'Chưa xác thực', en: 'Not authenticated' },
@@ -82,6 +90,14 @@ export const PROBLEMS = {
     404,
     { vi: 'Không tìm thấy', en: 'Not found' },
     { vi: 'Kiểm tra đường dẫn và mã.', en: 'Check the path and the code.' },
+  ),
+  PROCEDURE_UNKNOWN: once(
+    404,
+    { vi: 'Không có thủ tục này vào ngày được hỏi', en: 'There is no such procedure on that day' },
+    {
+      vi: 'Tìm mã thủ tục tại GET /v1/procedures?query=, và kiểm tra ngày "on".',
+      en: 'Find the code with GET /v1/procedures?query=, and check the day "on".',
+    },
   ),
   ID_REUSED: once(
     409,
