@@ -1,0 +1,53 @@
+// The services of the hub as processes of this machine, and the order in which they come up.
+
+import type { Servers } from './infra.ts';
+import type { KeyFiles } from './keys.ts';
+import { type Place, type PortName, urlOf } from './place.ts';
+
+export type Service = { readonly name: string; readonly entry: string; readonly port: PortName };
+
+const REGISTRY: Service = {
+  name: 'schema-registry',
+  entry: 'services/schema-registry/main.ts',
+  port: 'registry',
+};
+const ADAPTERS: readonly Service[] = [
+  { name: 'one-stop-shop', entry: 'services/one-stop-shop/main.ts', port: 'oneStopShop' },
+  { name: 'document-management', entry: 'services/document-management/main.ts', port: 'documentManagement' },
+  { name: 'civil-servants', entry: 'services/civil-servants/main.ts', port: 'civilServants' },
+];
+const PROJECTOR: Service = { name: 'projector', entry: 'services/projector/main.ts', port: 'projector' };
+const PORTAL: Service = { name: 'portal', entry: 'services/portal/main.ts', port: 'portal' };
+
+/** Each stage starts when the one before it is ready; services of one stage start together. */
+export const STAGES = [
+  { title: 'Schema registry', services: [REGISTRY] },
+  { title: 'Adapters', services: ADAPTERS },
+  { title: 'Projector', services: [PROJECTOR] },
+  { title: 'Portal', services: [PORTAL] },
+] as const;
+
+export const SERVICES: readonly Service[] = STAGES.flatMap(({ services }) => services);
+
+/** What every process of the hub is told by its environment. */
+export function environmentOf(place: Place, servers: Servers, keys: KeyFiles): Record<string, string> {
+  return {
+    KAFKA_BROKERS: servers.brokers,
+    DATABASE_URL: servers.databaseUrl,
+    SCHEMA_REGISTRY_URL: urlOf(place, 'registry'),
+    ...keys,
+    HOST: '127.0.0.1',
+  };
+}
+
+/** Where the story finds the doors and the portal. */
+export function doorsOf(place: Place): Record<string, string> {
+  return {
+    PORTAL_URL: urlOf(place, 'portal'),
+    ONE_STOP_SHOP_URL: urlOf(place, 'oneStopShop'),
+    DOCUMENT_MANAGEMENT_URL: urlOf(place, 'documentManagement'),
+    CIVIL_SERVANTS_URL: urlOf(place, 'civilServants'),
+    PROJECTOR_URL: urlOf(place, 'projector'),
+    DATA_DIR: place.dataDir,
+  };
+}
