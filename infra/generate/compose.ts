@@ -21,13 +21,20 @@ export function composeEvent(source: EventSource, shared: SharedTypes): Composed
       ...envelope.fields.map((field) => writer.field(field, SHARED_NAMESPACE)),
       ...source.fields.map((field) => writer.field(field, namespace)),
     ];
-    const record: AvroRecord = { type: 'record', name: source.name, namespace, doc: source.doc ?? '', fields };
+    const record: AvroRecord = {
+      type: 'record',
+      name: source.name,
+      namespace,
+      doc: source.doc ?? '',
+      fields,
+    };
     return {
       eventName: source.name,
       type: `vn.gov.${stream}.${kebab(source.name)}.v1`,
       topic,
       bringsPaper: source.bringsPaper,
-      schema: source.personal.length === 0 ? record : { ...record, personal: personalRecord(source, namespace) },
+      schema:
+        source.personal.length === 0 ? record : { ...record, personal: personalRecord(source, namespace) },
     };
   });
 }

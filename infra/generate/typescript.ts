@@ -22,7 +22,10 @@ export function eventsModule(
     "import type { Day, Instant } from '#shared/pure/time.ts';\n",
     ...printer.blocks,
     union('EventName', names),
-    union('EventType', events.map((event) => event.type)),
+    union(
+      'EventType',
+      events.map((event) => event.type),
+    ),
     mapType('EventData', names, 'Data'),
     mapType('EventPersonal', names, 'Personal'),
     'export type EventOf<N extends EventName> = N extends EventName ? Envelope & { readonly eventName: N } & EventData[N] : never;\n',

@@ -1,5 +1,5 @@
 /** Agencies and who succeeded whom: the issuer of a paper, its predecessors and its successors are one office. */
-import { isFactOf, type Fact } from '#shared/pure/fact.ts';
+import { type Fact, isFactOf } from '#shared/pure/fact.ts';
 import type { Day, Instant } from '#shared/pure/time.ts';
 
 export interface Agency {

@@ -79,10 +79,16 @@ export function nationalCode(code: string): string {
 }
 
 /** The catalogue as published by then. Of two statements about one version the later recorded one counts. */
-export function foldCatalogue(facts: readonly Fact[], knownAt: Instant = Number.POSITIVE_INFINITY): Catalogue {
+export function foldCatalogue(
+  facts: readonly Fact[],
+  knownAt: Instant = Number.POSITIVE_INFINITY,
+): Catalogue {
   const known = facts
     .filter((fact) => fact.event.recordedAt <= knownAt)
-    .sort((left, right) => left.event.recordedAt - right.event.recordedAt || (left.factId < right.factId ? -1 : 1));
+    .sort(
+      (left, right) =>
+        left.event.recordedAt - right.event.recordedAt || (left.factId < right.factId ? -1 : 1),
+    );
   const procedures = new Map<string, Procedure>();
   const aliases = new Map<string, PaperAliasDefinedData>();
   const supersessions = new Map<string, Supersession>();
@@ -92,7 +98,10 @@ export function foldCatalogue(facts: readonly Fact[], knownAt: Instant = Number.
     } else if (isFactOf(fact, 'PaperAliasDefined')) {
       aliases.set(aliasEvidence(fact.event), fact.event);
     } else if (isFactOf(fact, 'SupersessionDefined')) {
-      supersessions.set(`${fact.event.trigger} ${fact.event.triggerRole ?? ''} ${fact.event.superseded}`, fact.event);
+      supersessions.set(
+        `${fact.event.trigger} ${fact.event.triggerRole ?? ''} ${fact.event.superseded}`,
+        fact.event,
+      );
     }
   }
   return new Catalogue([...procedures.values()], [...aliases.values()], [...supersessions.values()]);
@@ -109,7 +118,8 @@ function versionsByCode(procedures: readonly Procedure[]): ReadonlyMap<string, r
     const code = nationalCode(procedure.procedureCode);
     versions.set(code, [...(versions.get(code) ?? []), procedure]);
   }
-  for (const list of versions.values()) list.sort((left, right) => (left.validFrom < right.validFrom ? 1 : -1));
+  for (const list of versions.values())
+    list.sort((left, right) => (left.validFrom < right.validFrom ? 1 : -1));
   return versions;
 }
 

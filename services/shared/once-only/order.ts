@@ -34,7 +34,10 @@ const STATUS_EVENTS: ReadonlySet<string> = new Set([
 ]);
 
 /** The place of a fact by its own times. */
-export function placeOf(fact: Fact, snapshotVersion: SnapshotVersion | null = fact.event.snapshotVersion): Place {
+export function placeOf(
+  fact: Fact,
+  snapshotVersion: SnapshotVersion | null = fact.event.snapshotVersion,
+): Place {
   const { occurredAt, recordedAt, eventName } = fact.event;
   return {
     at: Math.min(occurredAt, recordedAt + CLOCK_TOLERANCE_MS),

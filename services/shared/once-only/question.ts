@@ -123,7 +123,12 @@ export interface AnsweredPaper {
 }
 
 export interface PreCheckAnswer {
-  readonly procedure: { readonly code: string; readonly name: string; readonly nameEn?: string; readonly validFrom: Day };
+  readonly procedure: {
+    readonly code: string;
+    readonly name: string;
+    readonly nameEn?: string;
+    readonly validFrom: Day;
+  };
   readonly papers: readonly AnsweredPaper[];
   /** Ordinals. */
   readonly toBring: readonly number[];

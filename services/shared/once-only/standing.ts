@@ -22,13 +22,15 @@ export interface Standing {
 export function standingFacts(facts: readonly Fact[], knownAt: Instant, agencies: Agencies): Standing {
   const { kept, voided } = oneOfEachId(facts.filter((fact) => fact.event.recordedAt <= knownAt));
   const live = withoutRetracted(kept);
-  const corrected = withCorrections(live);
-  const snapshots = newestSections(live, agencies);
+  const corrections = newestCorrections(live);
+  const sections = newestSections(live, agencies);
   const standing: Placed[] = [];
   const former: Placed[] = [];
-  for (const placed of corrected) {
-    const stated = snapshotStanding(placed, snapshots, agencies);
-    (stated.stands ? standing : former).push(stated.placed);
+  for (const fact of live) {
+    if (isFactOf(fact, 'FactCorrected', 'SnapshotStated')) continue;
+    const stated = snapshotStanding(fact, sections, agencies);
+    const corrected = correctedBy(corrections.get(fact.factId), stated.placed);
+    (stated.stands ? standing : former).push(corrected);
   }
   const byPlace = (left: Placed, right: Placed): number => comparePlaces(left.place, right.place);
   return { facts: standing.sort(byPlace), former: former.sort(byPlace), voided };
@@ -64,27 +66,33 @@ function withoutRetracted(facts: readonly Fact[]): readonly Fact[] {
   const isRetracted = (factId: string, path: ReadonlySet<string>): boolean =>
     (byTarget.get(factId) ?? []).some(
       (retraction) =>
-        !path.has(retraction.factId) && !isRetracted(retraction.factId, new Set([...path, retraction.factId])),
+        !path.has(retraction.factId) &&
+        !isRetracted(retraction.factId, new Set([...path, retraction.factId])),
     );
-  return facts.filter((fact) => !isFactOf(fact, 'FactRetracted') && !isRetracted(fact.factId, new Set([fact.factId])));
+  return facts.filter(
+    (fact) => !isFactOf(fact, 'FactRetracted') && !isRetracted(fact.factId, new Set([fact.factId])),
+  );
 }
 
-/** The newest correction of each fact takes its place; the correction itself proves it. */
-function withCorrections(facts: readonly Fact[]): readonly Placed[] {
+function newestCorrections(facts: readonly Fact[]): ReadonlyMap<string, FactOf<'FactCorrected'>> {
   const newest = new Map<string, FactOf<'FactCorrected'>>();
   for (const fact of facts) {
-    if (!isFactOf(fact, 'FactCorrected') || fact.replacement === undefined) continue;
+    if (!isFactOf(fact, 'FactCorrected')) continue;
     const target = targetOf(fact);
     const other = newest.get(target);
     if (other === undefined || comparePlaces(placeOf(other), placeOf(fact)) < 0) newest.set(target, fact);
   }
-  return facts
-    .filter((fact) => !isFactOf(fact, 'FactCorrected', 'SnapshotStated'))
-    .map((fact) => {
-      const correction = newest.get(fact.factId);
-      if (correction?.replacement === undefined) return { fact, place: placeOf(fact) };
-      return { fact: { ...correction, factId: fact.factId, event: correction.replacement }, place: placeOf(fact) };
-    });
+  return newest;
+}
+
+/** The correction's content in the place of its target; the correction's record is what proves it. */
+function correctedBy(correction: FactOf<'FactCorrected'> | undefined, placed: Placed): Placed {
+  if (correction?.replacement === undefined) return placed;
+  const { bodyHash, position, replacement } = correction;
+  return {
+    fact: { event: replacement, factId: placed.fact.factId, bodyHash, position },
+    place: placed.place,
+  };
 }
 
 type SnapshotFact = FactOf<'SnapshotStated'>;
@@ -114,7 +122,8 @@ function newestSections(facts: readonly Fact[], agencies: Agencies): Sections {
         everListed.set(`${scope} ${factId}`, listed.add(key));
       }
       const other = newest.get(key);
-      if (other === undefined || compareSnapshots(other.snapshot, snapshot) < 0) newest.set(key, { snapshot, factIds });
+      if (other === undefined || compareSnapshots(other.snapshot, snapshot) < 0)
+        newest.set(key, { snapshot, factIds });
     }
   }
   return { newest, everListed };
@@ -122,24 +131,29 @@ function newestSections(facts: readonly Fact[], agencies: Agencies): Sections {
 
 function compareSnapshots(left: SnapshotFact, right: SnapshotFact): number {
   return (
-    compareVersions(left.event.snapshotVersion, right.event.snapshotVersion) || compareText(left.factId, right.factId)
+    compareVersions(left.event.snapshotVersion, right.event.snapshotVersion) ||
+    compareText(left.factId, right.factId)
   );
 }
 
-function scopeOf(event: Pick<EventOf<'SnapshotStated'>, 'sender' | 'agency' | 'door'>, agencies: Agencies): string {
+function scopeOf(
+  event: Pick<EventOf<'SnapshotStated'>, 'sender' | 'agency' | 'door'>,
+  agencies: Agencies,
+): string {
   return `${agencies.current(event.sender ?? event.agency)} ${event.door}`;
 }
 
 /** A fact of a snapshot stands if the newest statement of its section lists it; it then has that snapshot's version. */
-function snapshotStanding(placed: Placed, sections: Sections, agencies: Agencies): { stands: boolean; placed: Placed } {
-  const { fact } = placed;
-  if (fact.event.snapshotVersion === null) return { stands: true, placed };
-  const keys = sections.everListed.get(`${scopeOf(fact.event, agencies)} ${fact.factId}`) ?? [];
-  for (const key of keys) {
+function snapshotStanding(
+  fact: Fact,
+  sections: Sections,
+  agencies: Agencies,
+): { stands: boolean; placed: Placed } {
+  if (fact.event.snapshotVersion === null) return { stands: true, placed: { fact, place: placeOf(fact) } };
+  for (const key of sections.everListed.get(`${scopeOf(fact.event, agencies)} ${fact.factId}`) ?? []) {
     const section = sections.newest.get(key);
     if (section?.factIds.has(fact.factId) !== true) continue;
-    const { snapshotVersion } = section.snapshot.event;
-    return { stands: true, placed: { fact, place: { ...placed.place, snapshotVersion } } };
+    return { stands: true, placed: { fact, place: placeOf(fact, section.snapshot.event.snapshotVersion) } };
   }
-  return { stands: false, placed };
+  return { stands: false, placed: { fact, place: placeOf(fact) } };
 }

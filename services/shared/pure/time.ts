@@ -33,7 +33,8 @@ const RFC3339 =
 export function parseInstant(text: string): Instant | undefined {
   const match = RFC3339.exec(text);
   if (match === null) return undefined;
-  const [, day = '', hour = '', minute = '', second = '', fraction = '', sign, offsetHour, offsetMinute] = match;
+  const [, day = '', hour = '', minute = '', second = '', fraction = '', sign, offsetHour, offsetMinute] =
+    match;
   const at = clockInstant(day, Number(hour), Number(minute), Number(second));
   if (at === undefined) return undefined;
   const millis = Number(fraction.slice(0, 3).padEnd(3, '0'));

@@ -1,0 +1,165 @@
+/** One dossier: its facts folded into parties, state and outcome (rules.md 9–11). */
+import type { EventName } from '#schemas/generated/events.ts';
+import { type Fact, type FactOf, isFactOf } from '#shared/pure/fact.ts';
+import { type Day, dayOf, type Instant } from '#shared/pure/time.ts';
+import type { Agencies } from './agencies.ts';
+import { type Catalogue, nationalCode, type Procedure, type ResultType } from './catalogue.ts';
+import { type DossierState, foldLifeCycle } from './life-cycle.ts';
+import type { Placed } from './order.ts';
+import { standingFacts } from './standing.ts';
+
+export type Outcome = 'OPEN' | 'SUCCESS' | 'UNPROVEN' | 'ENDED';
+
+export interface DossierContext {
+  readonly catalogue: Catalogue;
+  readonly agencies: Agencies;
+  readonly trustedSources: ReadonlySet<string>;
+  readonly knownAt: Instant;
+}
+
+export interface StatedResult {
+  readonly fact: FactOf<'ResultIssued'>;
+  /** What the catalogue says of its code; undefined if the code is not listed. */
+  readonly type?: ResultType;
+  /** Its file was submitted by the applicant: it is no result (domain.md 1). */
+  readonly isSubmittedFile: boolean;
+}
+
+export interface Dossier {
+  readonly code: string;
+  readonly procedureCode?: string;
+  /** The version of the day of filing. */
+  readonly procedure?: Procedure;
+  readonly filedOn?: Day;
+  readonly applicants: readonly string[];
+  readonly state?: DossierState;
+  readonly outcome: Outcome;
+  /** IDENTITY_CONFLICT: two submissions differ in who applies or for what. */
+  readonly conflict: boolean;
+  readonly components: readonly FactOf<'ComponentSubmitted'>[];
+  readonly results: readonly StatedResult[];
+  /** All facts that stand, in order. */
+  readonly facts: readonly Placed[];
+  readonly former: readonly Placed[];
+}
+
+/** Folds what the hub knew of a dossier; any order and repetition of the facts gives the same dossier. */
+export function foldDossier(code: string, facts: readonly Fact[], context: DossierContext): Dossier {
+  const standing = standingFacts(facts, context.knownAt, context.agencies);
+  const submissions = factsOf(standing.facts, 'DossierSubmitted');
+  const submission = submissions[0];
+  const filedOn = submission === undefined ? undefined : dayOf(submission.event.occurredAt);
+  const procedureCode = submission?.event.procedureCode ?? procedureOfResults(standing.facts);
+  const results = resultsOf(standing.facts, standing.former, filedOn, procedureCode, context.catalogue);
+  const lifeCycle = foldLifeCycle(standing.facts);
+  const procedure =
+    procedureCode === undefined
+      ? undefined
+      : context.catalogue.procedureOn(procedureCode, filedOn ?? dayOf(standing.facts[0]?.place.at ?? 0));
+  return {
+    code,
+    ...(procedureCode !== undefined && { procedureCode }),
+    ...(procedure !== undefined && { procedure }),
+    ...(filedOn !== undefined && { filedOn }),
+    applicants: [...new Set(submissions.flatMap((fact) => subjectsOf(fact)))],
+    ...(lifeCycle.state !== undefined && { state: lifeCycle.state }),
+    outcome: outcomeOf(lifeCycle, results, context.trustedSources),
+    conflict: isConflict(submissions, context.agencies),
+    components: factsOf(standing.facts, 'ComponentSubmitted'),
+    results,
+    facts: standing.facts,
+    former: standing.former,
+  };
+}
+
+function factsOf<N extends EventName>(placed: readonly Placed[], name: N): FactOf<N>[] {
+  return placed.map(({ fact }) => fact).filter((fact) => isFactOf(fact, name));
+}
+
+function procedureOfResults(placed: readonly Placed[]): string | undefined {
+  for (const fact of factsOf(placed, 'ResultIssued')) {
+    if (fact.event.procedureCode !== null) return fact.event.procedureCode;
+  }
+  return undefined;
+}
+
+/** Results with what their codes mean; one whose file was ever a submitted one is marked. */
+function resultsOf(
+  standing: readonly Placed[],
+  former: readonly Placed[],
+  filedOn: Day | undefined,
+  procedureCode: string | undefined,
+  catalogue: Catalogue,
+): StatedResult[] {
+  const submitted = new Set(
+    factsOf([...standing, ...former], 'ComponentSubmitted').flatMap((fact) => filesOf(fact.event.paper)),
+  );
+  return factsOf(standing, 'ResultIssued').map((fact) => {
+    const { paper } = fact.event;
+    const day = filedOn ?? paper.issuedOn ?? dayOf(fact.event.occurredAt);
+    const type =
+      paper.resultCode === null ? undefined : catalogue.resultType(paper.resultCode, day, procedureCode);
+    return {
+      fact,
+      ...(type !== undefined && { type }),
+      isSubmittedFile: filesOf(paper).some((file) => submitted.has(file)),
+    };
+  });
+}
+
+function filesOf(paper: { readonly fileSha256: string | null; readonly fileRef: string | null }): string[] {
+  return [
+    ...(paper.fileSha256 === null ? [] : [`sha256:${paper.fileSha256.toLowerCase()}`]),
+    ...(paper.fileRef === null ? [] : [`ref:${paper.fileRef}`]),
+  ];
+}
+
+function outcomeOf(
+  lifeCycle: ReturnType<typeof foldLifeCycle>,
+  results: readonly StatedResult[],
+  trustedSources: ReadonlySet<string>,
+): Outcome {
+  if (lifeCycle.ended) return 'ENDED';
+  if (results.some((result) => result.type?.effect === 'GRANTS' && !result.isSubmittedFile)) return 'SUCCESS';
+  const onlyRefuse = results.length > 0 && results.every((result) => result.type?.effect === 'REFUSES');
+  if (lifeCycle.returned) return onlyRefuse ? 'ENDED' : 'SUCCESS';
+  if (lifeCycle.completed.length === 0) return 'OPEN';
+  if (onlyRefuse) return 'ENDED';
+  return lifeCycle.completed.some(({ fact }) => trustedSources.has(fact.event.source))
+    ? 'SUCCESS'
+    : 'UNPROVEN';
+}
+
+function subjectsOf(fact: FactOf<'DossierSubmitted'>): string[] {
+  return fact.event.concerns.map((concern) => concern.subjectKey);
+}
+
+function isConflict(submissions: readonly FactOf<'DossierSubmitted'>[], agencies: Agencies): boolean {
+  return submissions.some((one, index) =>
+    submissions.slice(index + 1).some((other) => mayConflict(one, other, agencies) && differ(one, other)),
+  );
+}
+
+/** Only statements that do not replace one another: of different senders, or through the CloudEvents doors. */
+function mayConflict(
+  one: FactOf<'DossierSubmitted'>,
+  other: FactOf<'DossierSubmitted'>,
+  agencies: Agencies,
+): boolean {
+  const isNative = (fact: FactOf<'DossierSubmitted'>): boolean => fact.event.snapshotVersion !== null;
+  if (!isNative(one) || !isNative(other)) return true;
+  return !agencies.isSameOffice(
+    one.event.sender ?? one.event.agency,
+    other.event.sender ?? other.event.agency,
+  );
+}
+
+/** A list of owners that grows is no contradiction. */
+function differ(one: FactOf<'DossierSubmitted'>, other: FactOf<'DossierSubmitted'>): boolean {
+  if (nationalCode(one.event.procedureCode) !== nationalCode(other.event.procedureCode)) return true;
+  const left = new Set(subjectsOf(one));
+  const right = new Set(subjectsOf(other));
+  const contains = (outer: ReadonlySet<string>, inner: ReadonlySet<string>): boolean =>
+    [...inner].every((subject) => outer.has(subject));
+  return !contains(left, right) && !contains(right, left);
+}

@@ -1,0 +1,59 @@
+/** What must be read for a question: persons and evidences first, then the documents and signers that papers name. */
+import { type Fact, isFactOf } from '#shared/pure/fact.ts';
+import type { Catalogue, Procedure } from './catalogue.ts';
+import type { Question } from './question.ts';
+import { RELATION_KINDS } from './relation.ts';
+import type { World } from './world.ts';
+
+export interface FirstNeeds {
+  readonly subjectKeys: readonly string[];
+  /** What `read.paper_statement` is asked for; ALL where any kind may matter. */
+  readonly evidences: readonly string[] | 'ALL';
+}
+
+/** The persons asked about and every evidence that can mean a wanted kind; nothing for an unknown procedure. */
+export function firstNeeds(question: Question, catalogue: Catalogue): FirstNeeds {
+  const subjectKeys = [...new Set(question.subjects.map((subject) => subject.subjectKey))];
+  const procedure = catalogue.procedureOn(question.procedureCode, question.on);
+  if (procedure === undefined) return { subjectKeys, evidences: [] };
+  if (procedure.avoidableBy.includes('*')) return { subjectKeys, evidences: 'ALL' };
+  const evidences = [...wantedKinds(procedure, catalogue)].flatMap((kind) => catalogue.evidencesOf(kind));
+  return { subjectKeys, evidences: [...new Set(evidences)] };
+}
+
+/** Kinds that satisfy a row, that supersede one, that prove a relation, or that make the procedure needless. */
+function wantedKinds(procedure: Procedure, catalogue: Catalogue): ReadonlySet<string> {
+  const satisfying = procedure.papers
+    .filter((row) => row.condition !== 'NEVER')
+    .flatMap((row) => row.satisfiedBy)
+    .concat(procedure.avoidableBy);
+  const superseding = catalogue.supersessions
+    .filter((rule) => satisfying.includes(rule.superseded))
+    .map((rule) => rule.trigger);
+  return new Set([...satisfying, ...superseding, ...RELATION_KINDS]);
+}
+
+export interface SecondNeeds {
+  readonly documentKeys: readonly string[];
+  readonly civilServantCodes: readonly string[];
+}
+
+/** The official documents and the signers that the papers at hand name. */
+export function secondNeeds(world: Pick<World, 'dossiers' | 'sharedPapers'>): SecondNeeds {
+  const documentKeys = new Set<string>();
+  const civilServantCodes = new Set<string>();
+  for (const facts of [...world.dossiers.values(), ...world.sharedPapers.values()]) {
+    for (const fact of facts.flatMap(withReplacement)) {
+      if (!isFactOf(fact, 'ComponentSubmitted', 'ResultIssued', 'ElectronicCopyCertified', 'PaperShared'))
+        continue;
+      const { documentKey, signer } = fact.event.paper;
+      if (documentKey !== null) documentKeys.add(documentKey);
+      if (signer?.civilServantCode != null) civilServantCodes.add(signer.civilServantCode);
+    }
+  }
+  return { documentKeys: [...documentKeys], civilServantCodes: [...civilServantCodes] };
+}
+
+function withReplacement(fact: Fact): Fact[] {
+  return fact.replacement === undefined ? [fact] : [fact, { ...fact, event: fact.replacement }];
+}

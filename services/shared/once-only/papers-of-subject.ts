@@ -1,0 +1,21 @@
+/** Every paper that answers for a person in any role, with its state on a day. */
+import { type Day, type Instant } from '#shared/pure/time.ts';
+import { answersAnywhere } from './holding.ts';
+import { isCandidateOn, judgePaper } from './judge.ts';
+import { papersOfWorld } from './papers-of-world.ts';
+import type { JudgedPaper } from './question.ts';
+import type { World } from './world.ts';
+
+/** The papers of one subject, the newest first; statuses are those of the pre-check. */
+export function papersOfSubject(subjectKey: string, on: Day, knownAt: Instant, world: World): JudgedPaper[] {
+  const papers = papersOfWorld(world, knownAt);
+  const bench = { world, papers, on, knownAt };
+  return papers
+    .filter((paper) => isCandidateOn(paper, on) && answersAnywhere(paper, subjectKey))
+    .map((paper) => judgePaper(paper, [subjectKey], {}, bench))
+    .sort((left, right) => {
+      if (left.held.issuedOn !== right.held.issuedOn)
+        return left.held.issuedOn < right.held.issuedOn ? 1 : -1;
+      return left.held.paperId < right.held.paperId ? -1 : 1;
+    });
+}
