@@ -1,0 +1,62 @@
+/**
+ * What of a draft is personal, and whose: one part per person, one for text about nobody known. Placeholders
+ * (000000001) are nobody: what was said of them goes under the aggregate's key. Pure.
+ */
+import { EVENTS } from '#schemas/generated/events.ts';
+import type { FactDraft } from '#shared/pure/draft.ts';
+import type { HubKey, Subject } from '#shared/pure/hub-key.ts';
+import { isPlaceholder } from '#shared/pure/identifiers.ts';
+import type { PersonalCodec } from './personal-codec.ts';
+
+/** Personal values in the clear, with the owner of the key that seals them. */
+export interface PersonalPart {
+  readonly keyOwner: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** `dossier/H44.150-260914-0012`: the owner of an aggregate's own key. */
+export function aggregateOwner(draft: Pick<FactDraft, 'type'>, aggregateKey: string): string {
+  const [, , stream = ''] = EVENTS[draft.type].topic.split('.');
+  return `${stream}/${aggregateKey}`;
+}
+
+/** The parts of a draft; none where nothing personal was said. */
+export function personalParts(
+  draft: FactDraft,
+  aggregateKey: string,
+  personal: PersonalCodec,
+  hubKey: HubKey,
+): PersonalPart[] {
+  const aggregate = aggregateOwner(draft, aggregateKey);
+  const parts = new Map<string, PersonalPart>();
+  const unknown: PersonalPart[] = [];
+  const text = present(draft.text ?? {});
+  if (Object.keys(text).length > 0) unknown.push({ keyOwner: aggregate, fields: text });
+  if (!personal.fields.some(({ about }) => about === 'PERSON')) return unknown;
+  for (const { person, personal: said } of draft.concerns) {
+    const fields = { personType: person.type, personId: person.id, ...present(said ?? {}) };
+    if (isPlaceholder(person)) {
+      unknown.push({ keyOwner: aggregate, fields });
+      continue;
+    }
+    const keyOwner = hubKey.subjectKey(person);
+    // One person in two roles is one part.
+    parts.set(keyOwner, { keyOwner, fields: { ...parts.get(keyOwner)?.fields, ...fields } });
+  }
+  return [...parts.values(), ...unknown];
+}
+
+/** Who is meant by the concerns of a draft, without placeholders. */
+export function knownConcerns(
+  draft: FactDraft,
+): readonly { readonly person: Subject; readonly role: FactRole }[] {
+  return draft.concerns.filter(({ person }) => !isPlaceholder(person));
+}
+
+type FactRole = FactDraft['concerns'][number]['role'];
+
+function present(fields: object): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== null && value !== undefined),
+  );
+}
