@@ -47,8 +47,14 @@ function oneOfEachId(facts: readonly Fact[]): { kept: readonly Fact[]; voided: r
   return { kept: [...first.values()], voided };
 }
 
+/** Copies of one body may still differ in what the hash does not cover; then the earlier time decides. */
 function compareCopies(left: Fact, right: Fact): number {
-  return left.event.recordedAt - right.event.recordedAt || compareText(left.bodyHash, right.bodyHash);
+  return (
+    left.event.recordedAt - right.event.recordedAt ||
+    compareText(left.bodyHash, right.bodyHash) ||
+    left.event.occurredAt - right.event.occurredAt ||
+    compareVersions(left.event.snapshotVersion, right.event.snapshotVersion)
+  );
 }
 
 function targetOf(fact: FactOf<'FactCorrected' | 'FactRetracted'>): string {
