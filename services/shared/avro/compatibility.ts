@@ -43,7 +43,7 @@ export function checkBackwardTransitive(
 
 /** Reasons why `reader` cannot read what `writer` wrote. */
 function checkBackward(reader: SchemaJson, writer: SchemaJson): Incompatibility[] {
-  const reasons = compare(readSchema(reader), readSchema(writer), []);
+  const reasons = compareTrees(reader, writer);
   const [readerPersonal, writerPersonal] = [personalOf(reader), personalOf(writer)];
   if (writerPersonal === undefined) return reasons;
   if (readerPersonal === undefined) {
@@ -53,28 +53,46 @@ function checkBackward(reader: SchemaJson, writer: SchemaJson): Incompatibility[
       { code: 'PERSONAL_SCHEMA_MISSING', pointer: '', message, hint: 'keep the attribute personal' },
     ];
   }
-  const personal = compare(readSchema(readerPersonal), readSchema(writerPersonal), []);
-  return [...reasons, ...personal.map((reason) => ({ ...reason, pointer: `/personal${reason.pointer}` }))];
+  const personal = compareTrees(readerPersonal, writerPersonal);
+  return reasons.concat(
+    personal.map(({ pointer, ...reason }) => ({ ...reason, pointer: `/personal${pointer}` })),
+  );
+}
+
+/** A named type that is used in two places has its reasons once. */
+function compareTrees(reader: unknown, writer: unknown): Incompatibility[] {
+  const reasons = compare(readSchema(reader), readSchema(writer), new Map());
+  return [...new Map(reasons.map((reason) => [JSON.stringify(reason), reason])).values()];
 }
 
 function personalOf(schema: SchemaJson): unknown {
   return typeof schema === 'object' && 'personal' in schema ? schema['personal'] : undefined;
 }
 
-/** Pairs that are being compared already: a recursive schema comes back to them. */
-type Seen = readonly (readonly [SchemaNode, SchemaNode])[];
+/** What was found about pairs of nodes: a recursive schema meets a pair again, a wide one meets it 2^n times. */
+type Seen = Map<SchemaNode, Map<SchemaNode, readonly Incompatibility[]>>;
 
 function compare(reader: SchemaNode, writer: SchemaNode, seen: Seen): Incompatibility[] {
-  if (seen.some(([r, w]) => r === reader && w === writer)) return [];
-  const deeper: Seen = [...seen, [reader, writer]];
+  const ofReader = seen.get(reader) ?? new Map<SchemaNode, readonly Incompatibility[]>();
+  seen.set(reader, ofReader);
+  const known = ofReader.get(writer);
+  // One reason stands for all: they are in the list already, and copies of copies would have no end.
+  if (known !== undefined) return known.slice(0, 1);
+  ofReader.set(writer, []);
+  const reasons = compareKinds(reader, writer, seen);
+  ofReader.set(writer, reasons);
+  return reasons;
+}
+
+function compareKinds(reader: SchemaNode, writer: SchemaNode, seen: Seen): Incompatibility[] {
   if (writer.kind === 'union')
-    return writer.branches.flatMap((branch) => compareBranch(reader, branch, deeper));
-  if (reader.kind === 'union') return compareToUnion(reader.branches, writer, reader.pointer, deeper);
-  if (reader.kind === 'record' && writer.kind === 'record') return compareRecords(reader, writer, deeper);
+    return writer.branches.flatMap((branch) => compareBranch(reader, branch, seen));
+  if (reader.kind === 'union') return compareToUnion(reader.branches, writer, reader.pointer, seen);
+  if (reader.kind === 'record' && writer.kind === 'record') return compareRecords(reader, writer, seen);
   if (reader.kind === 'enum' && writer.kind === 'enum') return compareEnums(reader, writer);
   if (reader.kind === 'fixed' && writer.kind === 'fixed') return compareFixed(reader, writer);
-  if (reader.kind === 'array' && writer.kind === 'array') return compare(reader.items, writer.items, deeper);
-  if (reader.kind === 'map' && writer.kind === 'map') return compare(reader.items, writer.items, deeper);
+  if (reader.kind === 'array' && writer.kind === 'array') return compare(reader.items, writer.items, seen);
+  if (reader.kind === 'map' && writer.kind === 'map') return compare(reader.items, writer.items, seen);
   if (reader.kind === writer.kind || READS[reader.kind]?.includes(writer.kind) === true) return [];
   return [
     {

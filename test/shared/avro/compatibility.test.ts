@@ -140,6 +140,22 @@ describe('BACKWARD_TRANSITIVE', () => {
     expect(codes(tree([ID]), tree([]))).toEqual(['1 READER_FIELD_MISSING_DEFAULT_VALUE /fields/1']);
   });
 
+  test('types that are used twice at every level take no longer for it', () => {
+    const wide = (last: string): SchemaJson => {
+      let type: SchemaJson = { type: 'record', name: 'R0', fields: [{ name: 'x', type: last }] };
+      for (let level = 1; level < 15; level += 1) {
+        const fields = [
+          { name: 'a', type },
+          { name: 'b', type: `R${level - 1}` },
+        ];
+        type = { type: 'record', name: `R${level}`, fields };
+      }
+      return type;
+    };
+    expect(codes(wide('int'), wide('string'))).toHaveLength(1);
+    expect(codes(wide('int'), wide('int'))).toEqual([]);
+  });
+
   test('the schema of the sealed parts is held to the same', () => {
     const personal = (fields: readonly Json[]): Json => ({
       personal: { type: 'record', name: 'FactPersonal', fields },
