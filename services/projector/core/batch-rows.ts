@@ -1,0 +1,33 @@
+/** The rows of many records as one write: no row twice, because one statement may not touch a row a second time. */
+import type { BatchRows, FactRow, KeptRecord } from './rows.ts';
+
+/** Merges in the order of the log, so that it does not matter how the log was cut into batches. */
+export function batchRows(records: readonly KeptRecord[]): BatchRows {
+  return {
+    facts: earliestCopies(records.map(({ fact }) => fact)),
+    paperStatements: distinct(
+      records.flatMap(({ index }) => index.paperStatements),
+      (row) => [row.subjectKey, row.evidence, row.aggregateKey, row.factId],
+    ),
+    civilServantSubjects: distinct(
+      records.flatMap(({ index }) => index.civilServantSubjects),
+      (row) => [row.subjectKey, row.civilServantCode],
+    ),
+  };
+}
+
+/** Of two copies of a fact the one recorded first stays; recorded at the same instant, the first in the log. */
+function earliestCopies(facts: readonly FactRow[]): readonly FactRow[] {
+  const earliest = new Map<string, FactRow>();
+  for (const fact of facts) {
+    const key = JSON.stringify([fact.aggregateKey, fact.factId, fact.bodyHash]);
+    const known = earliest.get(key);
+    if (known === undefined || fact.recordedAt < known.recordedAt) earliest.set(key, fact);
+  }
+  return [...earliest.values()];
+}
+
+function distinct<T>(rows: readonly T[], keyOf: (row: T) => readonly string[]): readonly T[] {
+  if (rows.length === 0) return rows;
+  return [...new Map(rows.map((row) => [JSON.stringify(keyOf(row)), row])).values()];
+}

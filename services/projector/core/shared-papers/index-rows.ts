@@ -1,0 +1,8 @@
+/** Facts of a shared paper → rows by which its papers are found. */
+import type { DecodedFact } from '../decoded-fact.ts';
+import { paperStatements } from '../paper-statements.ts';
+import { type IndexRows, NO_INDEX_ROWS } from '../rows.ts';
+
+export function sharedPaperIndex(fact: DecodedFact): IndexRows {
+  return { ...NO_INDEX_ROWS, paperStatements: paperStatements(fact) };
+}

@@ -1,0 +1,96 @@
+/**
+ * From bytes of the log to facts. Promises: what can never be understood is told apart from what cannot be
+ * understood now (a schema registry that does not answer), which is thrown and tried again.
+ */
+import type { HubEvent } from '#schemas/generated/events.ts';
+import { factIdOf, uuidText } from '#shared/pure/hub-key.ts';
+import type { PermanentFailure } from '../core/dead-letter.ts';
+import type { DecodedFact } from '../core/decoded-fact.ts';
+import type { FactRow, RawRecord } from '../core/rows.ts';
+
+/** What a value of the log turned out to be. */
+export type DecodedValue =
+  | { readonly kind: 'event'; readonly event: HubEvent }
+  /** Sound, but of a type that this version does not know: passed, a rebuild will fetch it. */
+  | { readonly kind: 'unknown-type'; readonly recordName: string }
+  /** Wrong magic byte, unknown schema, cut short: will never be understood. */
+  | { readonly kind: 'broken'; readonly code: string; readonly reason: string };
+
+/** Decodes a value in the Confluent wire format. Throws only what may pass when tried again. */
+export type DecodeValue = (value: Buffer) => Promise<DecodedValue>;
+
+/** A record that is a fact, with its row. */
+export interface DecodedFactRecord {
+  readonly kind: 'fact';
+  readonly fact: DecodedFact;
+  readonly row: FactRow;
+}
+
+/** What a record turned out to be. */
+export type DecodedRecord =
+  | DecodedFactRecord
+  | { readonly kind: 'unknown-type'; readonly recordName: string }
+  | { readonly kind: 'failed'; readonly failure: PermanentFailure };
+
+const HASH_BYTES = 16;
+
+/** Decodes a record with, for a correction, the fact inside. */
+export async function decodeRecord(decode: DecodeValue, record: RawRecord): Promise<DecodedRecord> {
+  const key = keyOf(record);
+  if (key === undefined) return failed('KEY', 'NO_KEY', 'the record has no key that is UTF-8 text');
+  if (record.value === null) return failed('DECODE', 'NO_VALUE', 'the record has no value');
+  const value = await decode(record.value);
+  if (value.kind === 'broken') return failed('DECODE', value.code, value.reason);
+  if (value.kind === 'unknown-type') return value;
+  const { event } = value;
+  if (event.bodyHash.length !== HASH_BYTES) {
+    return failed('DECODE', 'BODY_HASH', `bodyHash has ${event.bodyHash.length} bytes, not ${HASH_BYTES}`);
+  }
+  const replacement = await replacementOf(decode, event);
+  if (replacement?.kind === 'broken') {
+    return failed(
+      'DECODE',
+      `FACT_${replacement.code}`,
+      `the fact inside the correction: ${replacement.reason}`,
+    );
+  }
+  const row = factRow(record, record.value, key, event);
+  const fact: DecodedFact = {
+    aggregateKey: key,
+    factId: row.factId,
+    event,
+    replacement: replacement?.kind === 'event' ? replacement.event : undefined,
+  };
+  return { kind: 'fact', fact, row };
+}
+
+function keyOf(record: RawRecord): string | undefined {
+  if (record.key === null || record.key.length === 0) return undefined;
+  const text = record.key.toString('utf8');
+  return Buffer.from(text, 'utf8').equals(record.key) ? text : undefined;
+}
+
+/** One level deep: a correction inside a correction names another target and states nothing here. */
+async function replacementOf(decode: DecodeValue, event: HubEvent): Promise<DecodedValue | undefined> {
+  return event.eventName === 'FactCorrected' ? decode(event.fact) : undefined;
+}
+
+function factRow(record: RawRecord, payload: Buffer, aggregateKey: string, event: HubEvent): FactRow {
+  return {
+    aggregateKey,
+    factId: factIdOf(event.source, event.id),
+    bodyHash: uuidText(event.bodyHash),
+    eventType: event.type,
+    occurredAt: event.occurredAt,
+    recordedAt: event.recordedAt,
+    source: event.source,
+    eventId: event.id,
+    partition: record.partition,
+    offset: record.offset,
+    payload,
+  };
+}
+
+function failed(stage: PermanentFailure['stage'], code: string, reason: string): DecodedRecord {
+  return { kind: 'failed', failure: { stage, code, reason } };
+}

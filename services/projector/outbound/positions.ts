@@ -1,0 +1,57 @@
+/** How far each partition has been kept. The conditional move is the fence between two projectors of one group. */
+import type { StoredPosition } from '#shared/kafka/delivery.ts';
+import { type Queryable, sql } from '#shared/postgres/pool.ts';
+import type { BatchPlace } from '../core/prepared-batch.ts';
+import { type Generation, tableOf } from './generation.ts';
+
+/** Undefined if nothing of the partition was ever kept. */
+export async function readPosition(
+  on: Queryable,
+  generation: Generation,
+  topic: string,
+  partition: number,
+): Promise<StoredPosition | undefined> {
+  const [row] = await on.query<{ next_offset: number; last_record_hash: Buffer }>(sql`
+    select next_offset, last_record_hash from ${tableOf(generation, 'position')}
+    where topic = ${topic} and partition = ${partition}`);
+  return row === undefined
+    ? undefined
+    : { nextOffset: row.next_offset, lastRecordHash: row.last_record_hash };
+}
+
+/** Every partition's next offset; a partition of which nothing was kept is absent. */
+export async function readPositions(on: Queryable, generation: Generation): Promise<Map<number, number>> {
+  const rows = await on.query<{ partition: number; next_offset: number }>(
+    sql`select partition, next_offset from ${tableOf(generation, 'position')}`,
+  );
+  return new Map(rows.map((row) => [row.partition, row.next_offset]));
+}
+
+/**
+ * Moves the position if it stands where the batch begins; false if somebody else moved it. Until the transaction
+ * ends, whoever else wants to move it waits and then finds that it no longer stands there.
+ */
+export async function movePosition(
+  on: Queryable,
+  generation: Generation,
+  place: BatchPlace,
+): Promise<boolean> {
+  const position = tableOf(generation, 'position');
+  const at = sql`timestamptz 'epoch' + ${place.lastTimestamp}::bigint * interval '1 millisecond'`;
+  const moved = await on.query(
+    place.expectedOffset === 0
+      ? sql`
+        insert into ${position} (topic, partition, next_offset, last_record_hash, record_timestamp)
+        values (${place.topic}, ${place.partition}, ${place.nextOffset}, ${place.lastRecordHash}, ${at})
+        on conflict do nothing
+        returning 1 as moved`
+      : sql`
+        update ${position}
+        set next_offset = ${place.nextOffset}, last_record_hash = ${place.lastRecordHash},
+          record_timestamp = ${at}, advanced_at = now()
+        where topic = ${place.topic} and partition = ${place.partition}
+          and next_offset = ${place.expectedOffset}
+        returning 1 as moved`,
+  );
+  return moved.length === 1;
+}

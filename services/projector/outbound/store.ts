@@ -1,0 +1,113 @@
+/**
+ * Keeps batches in one generation. Promises: rows, dead letters and position commit together or not at all; a
+ * record that PostgreSQL refuses becomes a dead letter and takes no other with it.
+ */
+import type { GroupName } from '#schemas/read-models/groups.ts';
+import { DeliveryHalt, type PositionStore } from '#shared/kafka/delivery.ts';
+import { type Pool, savepoint, type Transaction, transaction } from '#shared/postgres/pool.ts';
+import { batchRows } from '../core/batch-rows.ts';
+import { deadLetterOf } from '../core/dead-letter.ts';
+import type { KeepBatch, KeptBatch, PreparedBatch } from '../core/prepared-batch.ts';
+import type { DeadLetterRow, KeptRecord } from '../core/rows.ts';
+import { recordFault } from './failures.ts';
+import type { Generation } from './generation.ts';
+import { movePosition, readPosition } from './positions.ts';
+import { writeCivilServantSubjects } from './write-civil-servant-subjects.ts';
+import { recentDeadLetters, writeDeadLetters } from './write-dead-letters.ts';
+import { writeFacts } from './write-facts.ts';
+import { writePaperStatements } from './write-paper-statements.ts';
+
+export interface Store {
+  readonly positions: PositionStore;
+  /** @throws DeliveryHalt TOO_MANY_FAILURES; anything else that is thrown may succeed later. */
+  readonly keep: KeepBatch;
+}
+
+export interface StoreOptions {
+  readonly pool: Pool;
+  readonly group: GroupName;
+  readonly generation: number;
+  /** Dead letters a minute above which it is not the data; undefined: any number (a rebuild meets old ones). */
+  readonly deadLettersPerMinuteMax: number | undefined;
+}
+
+/** The store of one generation. */
+export function createStore(options: StoreOptions): Store {
+  const { pool } = options;
+  const generation: Generation = { group: options.group, number: options.generation };
+
+  async function keepAs(prepared: PreparedBatch, write: WriteRecords): Promise<KeptBatch> {
+    return transaction(pool, async (tx) => {
+      // First, so that whoever comes second waits here and has written nothing yet.
+      if (!(await movePosition(tx, generation, prepared.place))) return { outcome: 'fenced', deadLetters: 0 };
+      const refused = await write(tx, generation, prepared.records);
+      const letters = [...prepared.letters, ...refused];
+      await writeDeadLetters(tx, generation, letters);
+      if (letters.length > 0) await haltInStorm(tx, generation, options.deadLettersPerMinuteMax);
+      return { outcome: 'advanced', deadLetters: letters.length };
+    });
+  }
+
+  return {
+    positions: { read: (topic, partition) => readPosition(pool, generation, topic, partition) },
+    async keep(prepared) {
+      try {
+        return await keepAs(prepared, writeAll);
+      } catch (error) {
+        if (recordFault(error) === undefined) throw error;
+        return keepAs(prepared, writeBisected);
+      }
+    },
+  };
+}
+
+/** Writes records and gives the dead letters of those that were refused. */
+type WriteRecords = (
+  tx: Transaction,
+  generation: Generation,
+  records: readonly KeptRecord[],
+) => Promise<readonly DeadLetterRow[]>;
+
+async function writeAll(
+  tx: Transaction,
+  generation: Generation,
+  records: readonly KeptRecord[],
+): Promise<[]> {
+  const rows = batchRows(records);
+  await writeFacts(tx, generation, rows.facts);
+  await writePaperStatements(tx, generation, rows.paperStatements);
+  await writeCivilServantSubjects(tx, generation, rows.civilServantSubjects);
+  return [];
+}
+
+/** Halves what is refused until the record to blame stands alone: one poison record costs log₂(n) savepoints. */
+async function writeBisected(
+  tx: Transaction,
+  generation: Generation,
+  records: readonly KeptRecord[],
+): Promise<readonly DeadLetterRow[]> {
+  const [only] = records;
+  if (only === undefined) return [];
+  try {
+    return await savepoint(tx, (inner) => writeAll(inner, generation, records));
+  } catch (error) {
+    const failure = recordFault(error);
+    if (failure === undefined) throw error;
+    if (records.length === 1) return [deadLetterOf(only.record, failure)];
+    const middle = Math.ceil(records.length / 2);
+    const left = await writeBisected(tx, generation, records.slice(0, middle));
+    return [...left, ...(await writeBisected(tx, generation, records.slice(middle)))];
+  }
+}
+
+/** Counted in the table, so that a restart does not begin a new minute. */
+async function haltInStorm(tx: Transaction, generation: Generation, max: number | undefined): Promise<void> {
+  if (max === undefined) return;
+  const count = await recentDeadLetters(tx, generation);
+  if (count <= max) return;
+  throw new DeliveryHalt(
+    'TOO_MANY_FAILURES',
+    `${count} records of ${generation.group} failed within a minute, more than ${max}: that is a fault of the ` +
+      'program or of a sender as a whole, not of single records. Look at the dead letters, mend the cause, start again',
+  );
+}
