@@ -59,15 +59,19 @@ function run(command, args) {
 
 async function install() {
   const began = Date.now();
-  console.log('Installing the packages of package-lock.json (npm ci) …');
+  console.log('Installing the packages of package-lock.json …');
   const npm = process.env.npm_execpath;
-  const args = ['ci', '--no-fund', '--no-audit', '--loglevel=error'];
+  // Not `npm ci`: it refuses a lock file that lacks the optional packages of other platforms, and a registry that mirrors only
+  // one platform makes just such a file. `--no-save` keeps to the lock file and leaves it as it is.
+  const args = ['install', '--no-save', '--no-fund', '--no-audit', '--loglevel=error'];
   const code = npm === undefined ? await run('npm', args) : await run(process.execPath, [npm, ...args]);
   if (code !== 0)
-    throw new Error(`npm ci failed with exit code ${code}: see its words above, then run the command again`);
+    throw new Error(
+      `npm install failed with exit code ${code}: see its words above, then run the command again`,
+    );
   if (!existsSync(NODE))
     throw new Error(
-      `npm ci has not brought ${NODE}: its install scripts may be switched off (npm config get ignore-scripts)`,
+      `npm install has not brought ${NODE}: its install scripts may be switched off (npm config get ignore-scripts)`,
     );
   console.log(`Installed in ${((Date.now() - began) / 1000).toFixed(0)} s.`);
 }

@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { chooseInfra } from './choose-infra.ts';
+import { findServers } from './choose-infra.ts';
 import type { Servers } from './infra.ts';
 import { infraFromDocker } from './infra-docker.ts';
 import { infraFromEnvironment } from './infra-env.ts';
@@ -84,8 +84,7 @@ async function startServers(
   if (left.length > 0) progress.say(`Ended what an earlier start had left running: ${left.join(', ')}.`);
   await requirePorts(Object.fromEntries(SERVICES.map(({ name, port }) => [name, place.ports[port]])));
   const ways = [infraFromEnvironment(process.env), infraFromDocker(place), infraFromMaven(place)];
-  const infra = await chooseInfra({ choice, place, environment: process.env, ways }, tell);
-  return infra.start(tell);
+  return findServers({ choice, place, environment: process.env, ways }, tell);
 }
 
 async function startServices(

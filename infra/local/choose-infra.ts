@@ -1,8 +1,8 @@
 // Which Kafka and PostgreSQL `npm start` uses: named ones, containers, or processes from Maven and npm. Never a silent fake:
 // when nothing works it says what was looked for, what was found, and the one line that mends each.
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import type { Finding, Infra, Tell } from './infra.ts';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Finding, Infra, Servers, Tell } from './infra.ts';
 import type { InfraChoice } from './options.ts';
 import type { Place } from './place.ts';
 
@@ -17,26 +17,31 @@ export type Wish = {
 };
 
 /**
- * The first way whose findings are all good, remembered in the data folder: the data belongs to the servers that hold it, so
- * a folder keeps its way until `npm run reset`. Throws an Error with the table of findings when no way works.
+ * The servers of the first way whose findings are all good and that starts. It is remembered in the data folder: the data
+ * belongs to the servers that hold it, so a folder keeps its way until `npm run reset`. Throws an Error with the table of
+ * findings when no way works, and what the servers said when they do not start.
  */
-export async function chooseInfra(wish: Wish, tell: Tell): Promise<Infra> {
+export async function findServers(wish: Wish, tell: Tell): Promise<Servers> {
   const remembered = rememberedWay(wish.place);
   const looked: Looked[] = [];
+  const refusals: string[] = [];
   for (const infra of candidates(wish, remembered)) {
     tell(`looking for ${infra.name}`);
     const findings = await infra.look();
     looked.push({ name: infra.name, findings });
     if (!findings.every(({ found }) => found)) continue;
-    mkdirSync(wish.place.dataDir, { recursive: true });
-    writeFileSync(wish.place.infraFile, infra.name);
-    return infra;
+    try {
+      const servers = await infra.start(tell);
+      writeFileSync(wish.place.infraFile, infra.name);
+      return servers;
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error);
+      refusals.push(`--infra=${infra.name} did not start: ${words}`);
+      tell(`${infra.name} did not start`);
+    }
   }
-  const kept =
-    remembered === undefined
-      ? ''
-      : `\n${wish.place.dataDir} was filled with --infra=${remembered}; npm run reset empties it.`;
-  throw new Error(`no Kafka and PostgreSQL to be had:\n${tableOf(looked)}${kept}`);
+  if (looked.length === 1 && refusals.length === 1) throw new Error(refusals[0]);
+  throw new Error(`no Kafka and PostgreSQL to be had:\n${[tableOf(looked), ...refusals].join('\n')}`);
 }
 
 /** The findings as a table: one line each, with what mends it when it is missing. */

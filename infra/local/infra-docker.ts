@@ -35,7 +35,15 @@ async function startContainers(place: Place, tell: Tell): Promise<Servers> {
   const { stdout: running } = await compose(place, ['ps', '--quiet']);
   if (running.trim() === '') await requirePorts({ Kafka: ports.kafka, PostgreSQL: ports.postgres });
   tell('starting the containers of Kafka and PostgreSQL');
-  await compose(place, ['up', '--detach', '--wait', '--pull=missing', 'kafka', 'postgres']);
+  try {
+    await compose(place, ['up', '--detach', '--wait', '--pull=missing', 'kafka', 'postgres']);
+  } catch (cause) {
+    const { stdout: words } = await compose(place, ['logs', '--no-color', '--tail=8']);
+    await compose(place, ['stop']);
+    throw new Error(`docker compose could not start Kafka and PostgreSQL. Their last words:\n${words}`, {
+      cause,
+    });
+  }
   tell(`Kafka on ${ports.kafka}, PostgreSQL on ${ports.postgres}, in containers`);
   return {
     brokers: `127.0.0.1:${ports.kafka}`,

@@ -1,0 +1,11 @@
+# Becomes the process that SERVICE names.
+set -eu
+case "${SERVICE:?names the process to run: a folder of services, migrate, or story}" in
+  migrate)
+    node infra/images/make-keys.ts
+    entry=infra/migrate/main.ts
+    ;;
+  story) entry=infra/demo/main.ts ;;
+  *) entry="services/$SERVICE/main.ts" ;;
+esac
+exec node --disable-warning=TimeoutNegativeWarning "$entry"
