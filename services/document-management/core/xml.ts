@@ -21,6 +21,7 @@ const DEPTH_MAX = 32;
 const ELEMENTS_MAX = 10_000;
 const ATTRIBUTES_MAX = 32;
 const POINTER_LEVELS_MAX = 8;
+const POINTER_NAME_LENGTH_MAX = 40;
 /** UTF-16 units outside the bulk elements: keeps every fact below the largest record that Kafka takes. */
 const TEXT_LENGTH_MAX = 262_144;
 const FIVE_ENTITIES = { amp: '&', gt: '>', lt: '<', quot: '"', apos: "'" };
@@ -107,7 +108,7 @@ class TreeReader {
     const place = `line ${line}, column ${columnIndex + 1}`;
     const pointer = this.#open
       .slice(0, POINTER_LEVELS_MAX)
-      .map(({ name }) => `/${name}`)
+      .map(({ name }) => `/${name.slice(0, POINTER_NAME_LENGTH_MAX)}`)
       .join('');
     const hint = reason === undefined ? place : `${place}: ${reason}`;
     throw new MessageFault(400, [{ pointer, code, expected, hint }]);
