@@ -124,6 +124,9 @@ function serverProperties({ dataDir, port, controllerPort }: KafkaStart): string
     'transaction.state.log.min.isr': 1,
     'group.initial.rebalance.delay.ms': 0,
     'log.cleaner.dedupe.buffer.size': 8_388_608,
+    // After a kill the broker is let back in only when its former self counts as gone: 9 s by default.
+    'broker.session.timeout.ms': 3000,
+    'broker.heartbeat.interval.ms': 500,
     'num.network.threads': 2,
     'num.io.threads': 4,
   };

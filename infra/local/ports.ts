@@ -1,5 +1,6 @@
 // Ports on loopback: is one free, and which one may a test take?
 
+import { execFileSync } from 'node:child_process';
 import { createConnection, createServer } from 'node:net';
 
 /** Whether nobody listens on this port of loopback. */
@@ -37,19 +38,27 @@ export async function freePort(): Promise<number> {
   throw new Error('no free port between 20000 and 32000 in 100 tries');
 }
 
-/** Throws an Error that names every one of the wanted ports that is taken, and what it was wanted for. */
+/** Throws an Error that names every one of the wanted ports that is taken, what it was wanted for, and who has it. */
 export async function requirePorts(wanted: Readonly<Record<string, number>>): Promise<void> {
   const taken: string[] = [];
   for (const [name, port] of Object.entries(wanted)) {
-    if (!(await isPortFree(port))) taken.push(`${port} (${name})`);
+    if (!(await isPortFree(port)))
+      taken.push(`  port ${port}, wanted for ${name}, is taken by ${holderOf(port)}`);
   }
   if (taken.length === 0) return;
-  const [verb, them] = taken.length === 1 ? ['is', 'it'] : ['are', 'them'];
   throw new Error(
-    `port ${taken.join(', ')} ${verb} taken by another process. See who holds ${them}: ss -ltnp | grep -E '${portsOf(taken)}'`,
+    `End what holds the ports, or shift all of ours with --port-offset=<number>:\n${taken.join('\n')}`,
   );
 }
 
-function portsOf(taken: readonly string[]): string {
-  return taken.map((entry) => `:${entry.split(' ')[0]}`).join('|');
+/** Best effort: the system tells only its owner, and not every system has the tool. */
+function holderOf(port: number): string {
+  try {
+    const words = execFileSync('ss', ['-ltnpH', `sport = :${port}`], { encoding: 'utf8' });
+    const [, name, pid] = /\(\("([^"]+)",pid=(\d+)/u.exec(words) ?? [];
+    if (name !== undefined && pid !== undefined) return `${name} (process ${pid})`;
+  } catch {
+    // Falls through to the words for an unknown holder.
+  }
+  return `another process (see lsof -i :${port})`;
 }

@@ -63,6 +63,9 @@ function signalled(): Promise<number> {
   });
 }
 
+// `npm start | head`: a reader that goes away must not leave seven processes behind.
+process.stdout.on('error', () => {});
+
 try {
   process.exit(await start(readOptions(process.argv.slice(2))));
 } catch (error) {
