@@ -1,17 +1,29 @@
 /** Where a topic's partitions begin and end, and whether a position lies inside. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
 import { DeliveryHalt } from './delivery.ts';
+import { isNotThereYet } from './topics.ts';
 
 /** Per partition: the first offset that exists, and the one that the next record will get. */
 export type LogBounds = ReadonlyMap<number, { readonly low: number; readonly high: number }>;
 
-/** Asks the broker. */
+/** Asks the broker; patient with partitions that were made, or have moved, a moment ago. */
 export async function fetchLogBounds(admin: Admin, topic: string): Promise<LogBounds> {
-  const offsets = await admin.fetchTopicOffsets(topic);
-  return new Map(
-    offsets.map(({ partition, low, high }) => [partition, { low: Number(low), high: Number(high) }]),
-  );
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const offsets = await admin.fetchTopicOffsets(topic);
+      return new Map(
+        offsets.map(({ partition, low, high }) => [partition, { low: Number(low), high: Number(high) }]),
+      );
+    } catch (error) {
+      if (attempt >= ATTEMPTS_MAX || !isNotThereYet(error)) throw error;
+      await delay(PAUSE_MS);
+    }
+  }
 }
+
+const ATTEMPTS_MAX = 30;
+const PAUSE_MS = 100;
 
 /**
  * A position off the log means lost records, one way or the other.

@@ -77,12 +77,11 @@ async function haveLeaders(admin: Admin, topics: readonly Declared[]): Promise<b
   }
 }
 
+const NOT_THERE_YET = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE', 'NOT_LEADER_FOR_PARTITION']);
+
 /** Whether Kafka says that a topic is unknown or has no leader, which is also what it says of one just made. */
 export function isNotThereYet(error: unknown): boolean {
-  return (
-    error instanceof kafkajs.KafkaJSProtocolError &&
-    (error.type === 'UNKNOWN_TOPIC_OR_PARTITION' || error.type === 'LEADER_NOT_AVAILABLE')
-  );
+  return error instanceof kafkajs.KafkaJSProtocolError && NOT_THERE_YET.has(error.type);
 }
 
 async function partitionDifferences(admin: Admin, declared: readonly Declared[]): Promise<string[]> {

@@ -144,7 +144,7 @@ describe('BACKWARD_TRANSITIVE', () => {
     const wide = (last: string): SchemaJson => {
       let type: SchemaJson = { type: 'record', name: 'R0', fields: [{ name: 'x', type: last }] };
       for (let level = 1; level < 15; level += 1) {
-        const fields = [
+        const fields: readonly Json[] = [
           { name: 'a', type },
           { name: 'b', type: `R${level - 1}` },
         ];
