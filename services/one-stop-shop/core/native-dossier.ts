@@ -96,7 +96,7 @@ export function readDossierCode(item: ObjectReader): DossierCode {
   const code = text === undefined ? undefined : parseDossierCode(text);
   if (text !== undefined && code === undefined) {
     item.fault('MaHoSo', {
-      code: 'FORMAT',
+      code: 'FORM',
       expected: '{agencyCode}-{yyMMdd}-{sequence}',
       hint: 'for example H44.150-260914-0012 or 000.00.16.H23-210305-0007',
     });
@@ -108,7 +108,7 @@ export function readStatus(item: ObjectReader, name: string): DossierStatus {
   const text = readCode(item, name);
   const status = text === undefined ? undefined : parseDossierStatus(text);
   if (text !== undefined && status === undefined) {
-    item.fault(name, { code: 'ENUM', expected: 'a status code from 1 to 10' });
+    item.fault(name, { code: 'NOT_LISTED', expected: 'a status code from 1 to 10' });
   }
   return item.required(name, status, 'UNKNOWN', 'a status code from 1 to 10');
 }

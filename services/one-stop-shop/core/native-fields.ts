@@ -46,7 +46,7 @@ export function readTime(item: ObjectReader, name: string): Instant | undefined 
   const at = parseNativeTime(text);
   if (at === undefined) {
     item.fault(name, {
-      code: 'FORMAT',
+      code: 'FORM',
       expected: 'a time yyyyMMddHHmmss',
       hint: 'local time of Vietnam, 14 digits, for example 20260914083015',
     });
@@ -71,7 +71,7 @@ export function readFlag(item: ObjectReader, name: string): boolean | undefined 
   const spoken = typeof value === 'string' ? value.trim().toLowerCase() : value;
   if (spoken === undefined || spoken === '') return undefined;
   const flag = FLAGS.get(spoken);
-  if (flag === undefined) item.fault(name, { code: 'ENUM', expected: '"True" or "False"' });
+  if (flag === undefined) item.fault(name, { code: 'NOT_LISTED', expected: '"True" or "False"' });
   return flag;
 }
 
@@ -87,7 +87,7 @@ export function readAmount(item: ObjectReader, name: string): number | undefined
     if (digits !== undefined) return Number(digits);
   }
   item.fault(name, {
-    code: 'FORMAT',
+    code: 'FORM',
     expected: 'a whole amount in đồng',
     hint: 'digits only, for example "8000"',
   });

@@ -57,7 +57,7 @@ function readMessage(message: ObjectReader): NationalSync | undefined {
     return { service, publisher, steps, unknownMembers: countUnknown([message, ...items]) };
   }
   const expected = 'DongBoHoSoMC or CapNhatTienDoHoSoMC';
-  message.fault('service', { code: service === undefined ? 'REQUIRED' : 'ENUM', expected });
+  message.fault('service', { code: service === undefined ? 'REQUIRED' : 'NOT_LISTED', expected });
   return undefined;
 }
 
@@ -66,7 +66,7 @@ function readPublisher(message: ObjectReader): string {
   const publisher = sent === undefined ? undefined : normaliseAgencyCode(sent);
   if (sent !== undefined && publisher === undefined) {
     message.fault('madonvi', {
-      code: 'FORMAT',
+      code: 'FORM',
       expected: 'an agency code',
       hint: 'for example H44 or 000.00.16.H23',
     });

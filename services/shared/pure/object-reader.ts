@@ -105,6 +105,14 @@ export class ObjectReader {
   unasked(): readonly string[] {
     return Object.keys(this.#members).filter((name) => !this.#asked.has(name));
   }
+
+  /** Notes a fault for every member that nobody asked for. */
+  refuseUnasked(): void {
+    for (const name of this.unasked()) {
+      // The name is the sender's own text: enough of it to find the place.
+      this.fault(name.slice(0, 64).toWellFormed(), { code: 'UNKNOWN_MEMBER', expected: 'no such member' });
+    }
+  }
 }
 
 /** A reader for what should be an object; undefined and a fault if it is none. */
