@@ -74,6 +74,8 @@ export type TopicDelivery = {
   readonly finished: Promise<DeliveryEnd>;
 };
 
+/** One client gives up after some 4 s; how often there is another one is decided here. */
+const CLIENT_RETRY = { retries: 5, initialRetryTime: 100, maxRetryTime: 1_000 };
 const RESTART_PAUSE_MS_MIN = 500;
 const RESTART_PAUSE_MS_MAX = 15_000;
 /** A client that lived this long counts as healthy, even where there was nothing to deliver. */
@@ -125,7 +127,7 @@ class Delivery {
   async #supervise(): Promise<DeliveryEnd> {
     const { logger } = this.#session;
     const restartsMax = this.#options.restartsMax ?? 10;
-    const kafka = createKafkaClient(this.#options);
+    const kafka = createKafkaClient(this.#options, CLIENT_RETRY);
     while (!this.#stopped) {
       const startedAt = Date.now();
       const session = startSession(kafka, this.#session, this.#paused);

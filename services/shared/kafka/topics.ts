@@ -77,7 +77,11 @@ async function haveLeaders(admin: Admin, topics: readonly Declared[]): Promise<b
   }
 }
 
-const NOT_THERE_YET = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE', 'NOT_LEADER_FOR_PARTITION']);
+const NOT_THERE_YET = new Set([
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'LEADER_NOT_AVAILABLE',
+  'NOT_LEADER_FOR_PARTITION',
+]);
 
 /** Whether Kafka says that a topic is unknown or has no leader, which is also what it says of one just made. */
 export function isNotThereYet(error: unknown): boolean {
