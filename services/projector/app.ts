@@ -1,21 +1,34 @@
-/** The projector, wired by hand: which group is fed from where, in which order they begin, what is seen from outside. */
-import { setTimeout as delay } from 'node:timers/promises';
+/** The projector, wired by hand: which group is fed from where, and what is seen of it from outside. */
 import { GROUP_NAMES, GROUPS, type GroupName } from '#schemas/read-models/groups.ts';
 import { Readiness } from '#shared/http/readiness.ts';
 import { createService, listen } from '#shared/http/service.ts';
+import { createKafkaClient, withAdmin } from '#shared/kafka/client.ts';
+import { fetchLogBounds } from '#shared/kafka/log-bounds.ts';
 import { createPool, type Pool } from '#shared/postgres/pool.ts';
-import { type LiveGenerations, liveGenerations } from '#shared/read-models/generations.ts';
+import {
+  beginGeneration,
+  dropGeneration,
+  liveGenerations,
+  swapGeneration,
+} from '#shared/read-models/generations.ts';
 import type { Logger } from '#shared/telemetry/logger.ts';
 import { createMetrics } from '#shared/telemetry/metrics.ts';
 import type { ProjectorConfig } from './config.ts';
-import type { BatchObserver } from './inbound/batch-handler.ts';
+import { PROJECTIONS } from './core/projections.ts';
+import { feedAllGroups } from './inbound/all-groups.ts';
+import { type BatchObserver, createBatchHandler } from './inbound/batch-handler.ts';
 import type { DecodeValue } from './inbound/decode.ts';
-import { GroupDelivery } from './inbound/group-delivery.ts';
+import { consumerGroupOf, GroupDelivery } from './inbound/group-delivery.ts';
+import { type ShadowDelivery, startShadowDelivery, type Targets } from './inbound/shadow-delivery.ts';
+import { swapWhenReady } from './inbound/swap-when-ready.ts';
+import { differences } from './outbound/difference.ts';
+import type { Generation } from './outbound/generation.ts';
 import {
   createProjectionMetrics,
   type PartitionFigures,
   type ProjectionMetrics,
 } from './outbound/metrics.ts';
+import { readPositions } from './outbound/positions.ts';
 import { createStore } from './outbound/store.ts';
 import { createValueDecoder } from './outbound/value-decoder.ts';
 
@@ -31,19 +44,12 @@ export interface Projector {
 const VERSION = '0.1.0';
 const DEAD_LETTERS_PER_MINUTE_MAX = 20;
 const RESTART_PAUSES_MS = [5_000, 15_000, 45_000];
-const WATCH_MS = 1_000;
-const CATCH_UP_LOOK_MS = 100;
-/** One connection a partition that is being kept, and one for questions. */
+/** One connection a group that is keeping a batch, and some for questions. */
 const CONNECTIONS = 8;
 
 /** Starts to answer, then to project. */
 export async function startProjector(config: ProjectorConfig, logger: Logger): Promise<Projector> {
-  const pool = createPool({
-    url: config.databaseUrl,
-    applicationName: 'projector',
-    size: CONNECTIONS,
-    onIdleError: (err) => logger.warn({ err }, 'an idle connection to PostgreSQL died'),
-  });
+  const pool = openPool(config, logger);
   const registry = createMetrics('projector');
   const readiness = new Readiness();
   const groups = new Map<GroupName, GroupDelivery>();
@@ -58,16 +64,20 @@ export async function startProjector(config: ProjectorConfig, logger: Logger): P
   });
   const address = await listen(service, config);
 
+  const decode = createValueDecoder({ url: config.schemaRegistryUrl });
   const stopping = new AbortController();
   const failed = Promise.withResolvers<never>();
-  const begin = (group: GroupName, generation: number): GroupDelivery => {
-    const delivery = beginGroup({ config, logger, pool, metrics, group, generation, decode });
-    delivery.finished.catch((error: unknown) => failed.reject(error));
-    groups.set(group, delivery);
-    return delivery;
-  };
-  const decode = createValueDecoder({ url: config.schemaRegistryUrl });
-  const work = project({ pool, logger, groups, begin, signal: stopping.signal });
+  const work = feedAllGroups({
+    liveGenerations: () => liveGenerations(pool),
+    begin(group, generation) {
+      const delivery = beginGroup({ config, logger, pool, metrics, group, generation, decode });
+      delivery.finished.catch((error: unknown) => failed.reject(error));
+      groups.set(group, delivery);
+      return delivery;
+    },
+    logger,
+    signal: stopping.signal,
+  });
   const finished = Promise.race([work, failed.promise]);
   finished.catch(() => undefined); // whoever awaits it sees the error
   return {
@@ -83,53 +93,14 @@ export async function startProjector(config: ProjectorConfig, logger: Logger): P
   };
 }
 
-interface Work {
-  readonly pool: Pool;
-  readonly logger: Logger;
-  readonly groups: ReadonlyMap<GroupName, GroupDelivery>;
-  readonly begin: (group: GroupName, generation: number) => GroupDelivery;
-  readonly signal: AbortSignal;
-}
-
-/** The catalogue and the registry to their end, then everything; from then on looks out for swaps. */
-async function project({ pool, logger, groups, begin, signal }: Work): Promise<void> {
-  const live = await untilMigrated(pool, logger, signal);
-  const start = (first: boolean): GroupDelivery[] =>
-    GROUP_NAMES.filter((group) => GROUPS[group].first === first).flatMap((group) => {
-      const generation = live.get(group);
-      return generation === undefined || signal.aborted ? [] : [begin(group, generation)];
-    });
-  const leading = start(true);
-  while (!signal.aborted && !leading.every((group) => group.isCaughtUp()))
-    await pause(CATCH_UP_LOOK_MS, signal);
-  start(false);
-  while (!signal.aborted) {
-    await pause(WATCH_MS, signal);
-    await followSwaps(pool, groups).catch((err: unknown) =>
-      logger.debug({ err }, 'swaps could not be looked for'),
-    );
-  }
-}
-
-async function untilMigrated(pool: Pool, logger: Logger, signal: AbortSignal): Promise<LiveGenerations> {
-  for (let tries = 0; !signal.aborted; tries += 1) {
-    const live = await liveGenerations(pool).catch((err: unknown) => {
-      if (tries === 0) logger.warn({ err }, 'the read models cannot be found yet; is the migration done?');
-      return undefined;
-    });
-    if (live !== undefined && GROUP_NAMES.every((group) => live.has(group))) return live;
-    await pause(WATCH_MS, signal);
-  }
-  return new Map();
-}
-
-async function followSwaps(pool: Pool, groups: ReadonlyMap<GroupName, GroupDelivery>): Promise<void> {
-  for (const [group, generation] of await liveGenerations(pool))
-    await groups.get(group)?.switchTo(generation);
-}
-
-async function pause(durationMs: number, signal: AbortSignal): Promise<void> {
-  await delay(durationMs, undefined, { signal }).catch(() => undefined);
+function openPool(config: ProjectorConfig, logger: Logger, statementTimeoutMs?: number): Pool {
+  return createPool({
+    url: config.databaseUrl,
+    applicationName: 'projector',
+    size: CONNECTIONS,
+    onIdleError: (err) => logger.warn({ err }, 'an idle connection to PostgreSQL died'),
+    ...(statementTimeoutMs === undefined ? {} : { statementTimeoutMs }),
+  });
 }
 
 interface GroupParts {
@@ -185,4 +156,91 @@ function whatIsMissing(group: GroupDelivery | undefined): string | undefined {
   return stalled
     ? 'records wait, but the position does not move'
     : (reason ?? `delivery is ${state.toLowerCase()}`);
+}
+
+export interface Rebuild {
+  readonly config: ProjectorConfig;
+  readonly logger: Logger;
+  readonly group: GroupName;
+  /** Ends the rebuild; the live generation stays. */
+  readonly signal: AbortSignal;
+  /** Takes a line for a person. */
+  readonly say: (line: string) => void;
+}
+
+const REBUILD_STATEMENT_MS = 600_000;
+
+/**
+ * Fills a new generation from offset 0 beside the live one, compares, and makes it the live one.
+ * @throws Error when it cannot be swapped in; the live generation is untouched then.
+ */
+export async function rebuildGroup({ config, logger, group, signal, say }: Rebuild): Promise<void> {
+  const pool = openPool(config, logger, REBUILD_STATEMENT_MS);
+  const number = await beginGeneration(pool, group);
+  const rebuilt = { group, number };
+  const shadow = beginShadow(config, logger, pool, rebuilt);
+  let unwanted = number;
+  try {
+    say(`${group}: rebuilding generation ${number} from the beginning of the log`);
+    unwanted = await swapWhenReady({
+      group,
+      shadow,
+      signal,
+      say,
+      liveGeneration: async () => (await liveGenerations(pool)).get(group) ?? 1,
+      targetsOf: (generation) => targetsOf(config, logger, pool, { group, number: generation }),
+      swap: (isReady) => swapGeneration(pool, group, number, isReady),
+      compare: (tx, live) => differences(tx, { group, number: live }, rebuilt),
+    });
+    say(`${group}: generation ${number} is live`);
+  } finally {
+    await shadow.stop();
+    await dropGeneration(pool, group, unwanted);
+    await pool.dispose();
+  }
+}
+
+function beginShadow(
+  config: ProjectorConfig,
+  logger: Logger,
+  pool: Pool,
+  generation: Generation,
+): ShadowDelivery {
+  const { group, number } = generation;
+  const topic = config.topicPrefix + GROUPS[group].topic;
+  const store = createStore({ pool, group, generation: number, deadLettersPerMinuteMax: undefined });
+  return startShadowDelivery({
+    brokers: config.brokers,
+    clientId: 'rebuild',
+    logger,
+    topic,
+    groupId: consumerGroupOf(topic, number),
+    positions: store.positions,
+    handleBatch: createBatchHandler({
+      decode: createValueDecoder({ url: config.schemaRegistryUrl }),
+      projection: PROJECTIONS[group],
+      keep: store.keep,
+      observer: { kept: () => undefined, fenced: () => undefined, passed: () => undefined },
+    }),
+    progress: () => readPositions(pool, generation),
+  });
+}
+
+/** Where a generation stands; a position beyond the end of a log that was cut can never be reached again. */
+async function targetsOf(
+  config: ProjectorConfig,
+  logger: Logger,
+  pool: Pool,
+  generation: Generation,
+): Promise<Targets> {
+  const topic = config.topicPrefix + GROUPS[generation.group].topic;
+  const kafka = createKafkaClient({ brokers: config.brokers, clientId: 'rebuild', logger });
+  const positions = await readPositions(pool, generation);
+  const bounds = await withAdmin(kafka, (admin) => fetchLogBounds(admin, topic));
+  return new Map(
+    [...positions].map(([partition, next]) => [
+      partition,
+      Math.min(next, bounds.get(partition)?.high ?? next),
+    ]),
+  );
 }
