@@ -1,8 +1,9 @@
 // The services of the hub as processes of this machine, and the order in which they come up.
 
+import { join } from 'node:path';
 import type { Servers } from './infra.ts';
 import type { KeyFiles } from './keys.ts';
-import { type Place, type PortName, urlOf } from './place.ts';
+import { type Place, type PortName, PROJECT_ROOT, urlOf } from './place.ts';
 
 export type Service = { readonly name: string; readonly entry: string; readonly port: PortName };
 
@@ -37,6 +38,7 @@ export function environmentOf(place: Place, servers: Servers, keys: KeyFiles): R
     SCHEMA_REGISTRY_URL: urlOf(place, 'registry'),
     ...keys,
     HOST: '127.0.0.1',
+    DEMO_FILE: join(PROJECT_ROOT, 'infra', 'demo', 'people.json'),
   };
 }
 

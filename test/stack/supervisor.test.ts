@@ -1,17 +1,15 @@
 // A service that dies is reported with its last words and started again; one that never comes up is given up.
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
-import { type Place, placeOf, urlOf } from '#infra/local/place.ts';
-import { freePort } from '#infra/local/ports.ts';
+import { type Place, urlOf } from '#infra/local/place.ts';
 import { endStale, readNote } from '#infra/local/process.ts';
 import { pidFileOf, Supervisor } from '#infra/local/supervisor.ts';
 import { until } from '../support/wait.ts';
+import { ownPlace } from './own-place.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'hub-supervisor-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folders: string[] = [];
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
 test('a service that dies is reported with the end of its log, and comes back', async () => {
   const { place, supervisor, said } = await supervise();
@@ -36,7 +34,8 @@ test('a service that dies again and again is given up with its last words', { ti
 });
 
 async function supervise(): Promise<{ place: Place; supervisor: Supervisor; said: string[] }> {
-  const place = placeOf(mkdtempSync(join(folder, 'place-')), (await freePort()) - 8080);
+  const { place } = await ownPlace();
+  folders.push(place.dataDir);
   const said: string[] = [];
   const supervisor = new Supervisor({ place, environment: {}, say: (line) => said.push(line) });
   return { place, supervisor, said };

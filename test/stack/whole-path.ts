@@ -2,12 +2,10 @@
 // service to the last line of the story, on ports and in a folder of its own.
 
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { PROJECT_ROOT } from '#infra/local/place.ts';
-import { freePort } from '#infra/local/ports.ts';
+import { ownPlace } from './own-place.ts';
 
 const run = promisify(execFile);
 
@@ -27,6 +25,6 @@ export async function runWholePath(brokers: string, databaseUrl: string): Promis
     const { stdout } = await run(process.execPath, args, { cwd: PROJECT_ROOT, env, timeout: 180_000 });
     return stdout;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(place.dataDir, { recursive: true, force: true });
   }
 }
