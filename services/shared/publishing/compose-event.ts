@@ -1,0 +1,89 @@
+/** A draft with its envelope, sealed: the event as the log keeps it. */
+import type { HubEvent, Sealed } from '#schemas/generated/events.ts';
+import type { FactDraft } from '#shared/pure/draft.ts';
+import { factIdOf, type HubKey } from '#shared/pure/hub-key.ts';
+import type { SealingKeys } from '#shared/sealing/key-store.ts';
+import { knownConcerns, type PersonalPart, personalParts } from '#shared/sealing/parts.ts';
+import { personalCodecOf } from '#shared/sealing/personal-codec.ts';
+import { sealPart } from '#shared/sealing/seal.ts';
+import { aggregateKeyOf } from './aggregate-key.ts';
+
+/** A draft under its key. */
+export interface KeyedDraft {
+  readonly key: string;
+  readonly draft: FactDraft;
+}
+
+/** An event under its key. */
+export interface KeyedEvent {
+  readonly key: string;
+  readonly event: HubEvent;
+}
+
+/**
+ * Seals and composes drafts; the keys of all of them are fetched together.
+ * @throws KeysUnavailableError, KeyDestroyedError, InvalidValueError.
+ */
+export async function composeEvents(
+  drafts: readonly KeyedDraft[],
+  hubKey: HubKey,
+  keys: SealingKeys,
+): Promise<KeyedEvent[]> {
+  const parts = drafts.map(({ key, draft }) => partsOf(draft, key, hubKey));
+  const owners = parts.flatMap((some) => some.map(({ keyOwner }) => keyOwner));
+  const found = owners.length === 0 ? new Map() : await keys.keysOf(owners);
+  return drafts.map(({ key, draft }, at) => {
+    const factId = factIdOf(draft.source, draft.id);
+    const sealed = (parts[at] ?? []).map((part) => seal(part, factId, draft, found));
+    return { key, event: compose(draft, hubKey, sealed) };
+  });
+}
+
+/** The draft under the key that it goes by. */
+export function keyed(draft: FactDraft, hubKey: HubKey): KeyedDraft {
+  return { key: aggregateKeyOf(draft, hubKey), draft };
+}
+
+function partsOf(draft: FactDraft, key: string, hubKey: HubKey): PersonalPart[] {
+  const personal = personalCodecOf(draft.type);
+  return personal === undefined ? [] : personalParts(draft, key, personal, hubKey);
+}
+
+type FoundKeys = Awaited<ReturnType<SealingKeys['keysOf']>>;
+
+function seal(part: PersonalPart, factId: string, draft: FactDraft, keys: FoundKeys): Sealed {
+  const personal = personalCodecOf(draft.type);
+  const key = keys.get(part.keyOwner);
+  if (personal === undefined || key === undefined) throw new Error('a part without its key or schema');
+  return sealPart(part, factId, personal, key);
+}
+
+function compose(draft: FactDraft, hubKey: HubKey, sealed: readonly Sealed[]): HubEvent {
+  const { data, text, concerns, recordedAt, snapshotActualAt } = draft;
+  const event = {
+    ...data,
+    eventName: draft.eventName,
+    id: draft.id,
+    source: draft.source,
+    type: draft.type,
+    occurredAt: draft.occurredAt,
+    recordedAt,
+    agency: draft.agency,
+    publisher: draft.publisher ?? null,
+    door: draft.door,
+    sender: draft.sender ?? null,
+    sequence: draft.sequence ?? null,
+    snapshotVersion: snapshotActualAt === undefined ? null : { actualAt: snapshotActualAt, recordedAt },
+    bodyHash: hubKey.bodyHash(draft.hashed ?? { type: draft.type, data, text, concerns }),
+    concerns: knownConcerns(draft).map(({ person, role }) => ({
+      subjectKey: hubKey.subjectKey(person),
+      role,
+    })),
+    sealed,
+  };
+  assertEvent(event);
+  return event;
+}
+
+/** A draft's data belong to its event name; the codec checks every member before anything is written. */
+function assertEvent(_event: object): asserts _event is HubEvent {}

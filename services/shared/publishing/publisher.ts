@@ -1,0 +1,203 @@
+/**
+ * From drafts to the log: sealed, encoded, grouped with what other requests bring, acknowledged by all replicas.
+ * Promises: all drafts of one call are in the log or none is known to be; nothing personal leaves in the clear; the
+ * same draft again gives the same ids. Every failure is a problem that its caller can be told.
+ */
+
+import { EVENTS, type HubEvent } from '#schemas/generated/events.ts';
+import { TOPICS, type TopicName } from '#schemas/topics.ts';
+import { frame } from '#shared/avro/wire-format.ts';
+import { partitionOf } from '#shared/kafka/partitioner.ts';
+import type { GroupCommitProducer } from '#shared/kafka/producer.ts';
+import type { OutgoingRecord } from '#shared/kafka/producer-queue.ts';
+import type { FactDraft } from '#shared/pure/draft.ts';
+import { formatPosition } from '#shared/pure/fact.ts';
+import type { HubKey } from '#shared/pure/hub-key.ts';
+import { formatInstant } from '#shared/pure/time.ts';
+import { type SealingKeys, ThrowawayKeys } from '#shared/sealing/key-store.ts';
+import { continueTrace } from '#shared/telemetry/traceparent.ts';
+import type { StatedEvent } from './cloud-event.ts';
+import { composeEvents, type KeyedDraft, type KeyedEvent, keyed } from './compose-event.ts';
+import { decodeEvent, encodeEvent } from './event-codec.ts';
+import { publishingProblem } from './publishing-problem.ts';
+import type { SchemaIds } from './registered-schemas.ts';
+
+/** Says that an event is in the log, and where. */
+export interface Receipt {
+  readonly id: string;
+  readonly source: string;
+  readonly status: 'ACCEPTED';
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  /** `topic/partition/offset`, which the portal's `minPosition` takes. */
+  readonly position: string;
+  /** RFC 3339. */
+  readonly recordedAt: string;
+}
+
+/** What would be published: the answer of a dry run. */
+export interface PlannedRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly key: string;
+  /** Decoded from the very bytes that would be sent. Its boxes are sealed with keys that are kept nowhere. */
+  readonly event: HubEvent;
+}
+
+export interface PublishOptions {
+  /** The caller's `traceparent` header. */
+  readonly traceparent?: string | string[] | undefined;
+}
+
+export interface Publisher {
+  /**
+   * Receipts in the order of the drafts, once all of them are acknowledged.
+   * @throws ProblemError LOG_FULL, DELIVERY_UNKNOWN, KEYS_UNAVAILABLE, BODY_TOO_LARGE, MESSAGE_REFUSED.
+   */
+  publish(drafts: readonly FactDraft[], options?: PublishOptions): Promise<Receipt[]>;
+  /** The same for events of the CloudEvents doors, whose corrections bring a whole fact along. */
+  publishStated(events: readonly StatedEvent[], options?: PublishOptions): Promise<Receipt[]>;
+  /** The same path without the produce; makes no key. */
+  plan(events: readonly StatedEvent[]): Promise<PlannedRecord[]>;
+}
+
+export interface PublisherOptions {
+  readonly producer: GroupCommitProducer;
+  readonly keys: SealingKeys;
+  readonly hubKey: HubKey;
+  readonly schemaIds: SchemaIds;
+  /** Before every topic; tests only. */
+  readonly topicPrefix: string;
+}
+
+/** A publisher over a producer, keys and registered schemas. */
+export function createPublisher(options: PublisherOptions): Publisher {
+  const { producer, hubKey, topicPrefix } = options;
+  const throwaway = new ThrowawayKeys();
+
+  async function send(
+    drafts: readonly KeyedDraft[],
+    traceparent: PublishOptions['traceparent'],
+  ): Promise<Receipt[]> {
+    const trace = continueTrace(traceparent);
+    const events = await composeEvents(drafts, hubKey, options.keys);
+    const records = events.map((event) => recordOf(event, options, trace));
+    const positions = await producer.send(records);
+    return events.map(({ event }, at) => {
+      const position = positions[at];
+      if (position === undefined) throw new Error('the producer left a record without a position');
+      return receiptOf(event, position);
+    });
+  }
+
+  return {
+    publish: (drafts, { traceparent } = {}) =>
+      explained(() =>
+        send(
+          drafts.map((draft) => keyed(draft, hubKey)),
+          traceparent,
+        ),
+      ),
+    publishStated: (events, { traceparent } = {}) =>
+      explained(async () => send(await withReplacements(events, options, options.keys), traceparent)),
+    plan: (events) =>
+      explained(async () => {
+        const drafts = await withReplacements(events, options, throwaway);
+        const composed = await composeEvents(drafts, hubKey, throwaway);
+        return composed.map(({ key, event }) => planOf(key, event, topicPrefix));
+      }),
+  };
+}
+
+async function explained<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw publishingProblem(error);
+  }
+}
+
+/** Encodes the facts that corrections bring, under the key of the correction, where they travel. */
+async function withReplacements(
+  events: readonly StatedEvent[],
+  { hubKey, schemaIds }: PublisherOptions,
+  keys: SealingKeys,
+): Promise<KeyedDraft[]> {
+  const drafts = events.map(({ draft }) => keyed(draft, hubKey));
+  const corrected = events.flatMap(({ replacement }, at) =>
+    replacement === undefined ? [] : [{ at, draft: replacement, key: drafts[at]?.key ?? '' }],
+  );
+  const facts = await composeEvents(corrected, hubKey, keys);
+  for (const [index, { at }] of corrected.entries()) {
+    const [fact, correction] = [facts[index], drafts[at]];
+    if (fact === undefined || correction === undefined || correction.draft.eventName !== 'FactCorrected')
+      continue;
+    const data = { ...correction.draft.data, fact: framed(fact.event, schemaIds) };
+    drafts[at] = { key: correction.key, draft: { ...correction.draft, data } };
+  }
+  return drafts;
+}
+
+function framed(event: HubEvent, schemaIds: SchemaIds): Buffer {
+  const schemaId = schemaIds.get(event.type);
+  if (schemaId === undefined)
+    throw new Error(`the schema of ${event.type} is not registered by this service`);
+  return frame(schemaId, encodeEvent(event));
+}
+
+/** CloudEvents attributes as headers (Kafka binding, binary mode) are copies for other tools. */
+function recordOf(
+  { key, event }: KeyedEvent,
+  { schemaIds, topicPrefix }: PublisherOptions,
+  traceparent: string,
+): OutgoingRecord {
+  const { topic } = EVENTS[event.type];
+  return {
+    topic: topicPrefix + topic,
+    partition: partitionFor(topic, key),
+    key,
+    value: framed(event, schemaIds),
+    headers: {
+      ce_specversion: '1.0',
+      ce_id: event.id,
+      ce_source: event.source,
+      ce_type: event.type,
+      ce_subject: key,
+      ce_time: formatInstant(event.occurredAt),
+      'content-type': 'application/avro',
+      traceparent,
+    },
+  };
+}
+
+function partitionFor(topic: string, key: string): number {
+  if (!isTopic(topic)) throw new Error(`${topic} is not declared`);
+  return partitionOf(key, TOPICS[topic].partitions);
+}
+
+function isTopic(topic: string): topic is TopicName {
+  return Object.hasOwn(TOPICS, topic);
+}
+
+type Position = Awaited<ReturnType<GroupCommitProducer['send']>>[number];
+
+function receiptOf({ id, source, recordedAt }: HubEvent, { topic, partition, offset }: Position): Receipt {
+  const position = formatPosition({ topic, partition, offset: String(offset) });
+  return {
+    id,
+    source,
+    status: 'ACCEPTED',
+    topic,
+    partition,
+    offset,
+    position,
+    recordedAt: formatInstant(recordedAt),
+  };
+}
+
+function planOf(key: string, event: HubEvent, topicPrefix: string): PlannedRecord {
+  const { topic } = EVENTS[event.type];
+  const decoded = decodeEvent(event.type, encodeEvent(event));
+  return { topic: topicPrefix + topic, partition: partitionFor(topic, key), key, event: decoded };
+}
