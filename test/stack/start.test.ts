@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Place, PROJECT_ROOT, placeOf } from '#infra/local/place.ts';
+import { type Place, PROJECT_ROOT } from '#infra/local/place.ts';
 import { isRunning, type ProcessNote, readNote } from '#infra/local/process.ts';
 import { endServers, endServices } from '#infra/local/teardown.ts';
 import { until } from '../support/wait.ts';
@@ -75,12 +75,7 @@ test('keys are made once, for their owner only', { timeout: 60_000 }, async () =
 });
 
 function npmStart(): Start {
-  const args = [
-    'infra/local/start.ts',
-    '--infra=maven',
-    `--data=${place.dataDir}`,
-    `--port-offset=${offset}`,
-  ];
+  const args = ['infra/local/start.ts', '--infra=maven', ...flags];
   const { KAFKA_BROKERS: _, DATABASE_URL: __, ...env } = process.env;
   const child = spawn(process.execPath, args, { cwd: PROJECT_ROOT, env });
   let screen = '';

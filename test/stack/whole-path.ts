@@ -11,15 +11,8 @@ const run = promisify(execFile);
 
 /** Plays the story on these servers; gives what stood on the screen. Throws with it when the story does not end well. */
 export async function runWholePath(brokers: string, databaseUrl: string): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'hub-whole-path-'));
-  const offset = (await freePort()) - 8080;
-  const args = [
-    'infra/local/start.ts',
-    '--infra=env',
-    '--once',
-    `--data=${folder}`,
-    `--port-offset=${offset}`,
-  ];
+  const { place, flags } = await ownPlace();
+  const args = ['infra/local/start.ts', '--infra=env', '--once', ...flags];
   const env = { ...process.env, KAFKA_BROKERS: brokers, DATABASE_URL: databaseUrl };
   try {
     const { stdout } = await run(process.execPath, args, { cwd: PROJECT_ROOT, env, timeout: 180_000 });
