@@ -1,0 +1,43 @@
+/** What an adapter is told by its environment. */
+
+export interface AdapterConfig {
+  readonly brokers: readonly string[];
+  readonly databaseUrl: string;
+  readonly schemaRegistryUrl: string;
+  readonly hubKeyFile: string;
+  readonly masterKeyFile: string;
+  readonly host: string;
+  readonly port: number;
+  /** Before every topic; tests only. */
+  readonly topicPrefix: string;
+  readonly logLevel: string;
+}
+
+/**
+ * Reads the environment.
+ * @throws Error that lists every variable that is missing or wrong.
+ */
+export function readAdapterConfig(environment: NodeJS.ProcessEnv, defaultPort: number): AdapterConfig {
+  const faults: string[] = [];
+  const required = (name: string, what: string): string => {
+    const value = environment[name] ?? '';
+    if (value === '') faults.push(`${name} is not set: ${what}`);
+    return value;
+  };
+  const port = Number(environment['PORT'] ?? defaultPort);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) faults.push('PORT is not a port number');
+  const brokers = required('KAFKA_BROKERS', 'host:port, several with commas');
+  const config: AdapterConfig = {
+    brokers: brokers.split(',').filter((broker) => broker !== ''),
+    databaseUrl: required('DATABASE_URL', 'postgres://user:password@host:port/database'),
+    schemaRegistryUrl: required('SCHEMA_REGISTRY_URL', 'http://host:port'),
+    hubKeyFile: required('HUB_KEY_FILE', 'a file with 32 random bytes as base64 or hex'),
+    masterKeyFile: required('MASTER_KEY_FILE', 'a file with 32 random bytes as base64 or hex'),
+    host: environment['HOST'] ?? '127.0.0.1',
+    port,
+    topicPrefix: environment['TOPIC_PREFIX'] ?? '',
+    logLevel: environment['LOG_LEVEL'] ?? 'info',
+  };
+  if (faults.length === 0) return config;
+  throw new Error(`the adapter cannot start:\n${faults.map((fault) => `- ${fault}`).join('\n')}`);
+}

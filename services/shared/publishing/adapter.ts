@@ -1,0 +1,133 @@
+/**
+ * What the three adapters share: keys, pool, schemas, producer, agencies, the HTTP service with its CloudEvents
+ * doors. An adapter adds its native door and listens. Promises: nothing is taken before the keys are known to be
+ * the hub's own and every schema has its id; `close` finishes what is in flight.
+ */
+import type { FastifyInstance } from 'fastify';
+import { EVENTS } from '#schemas/generated/events.ts';
+import { createEventDecoder } from '#shared/avro/event-decoder.ts';
+import { createSchemaRegistryClient, SchemaRegistryError } from '#shared/avro/registry-client.ts';
+import { Readiness } from '#shared/http/readiness.ts';
+import { createService, type ServiceLimits } from '#shared/http/service.ts';
+import { createKafkaClient, withAdmin } from '#shared/kafka/client.ts';
+import { createGroupCommitProducer } from '#shared/kafka/producer.ts';
+import type { Agencies } from '#shared/once-only/agencies.ts';
+import { isTransient } from '#shared/postgres/errors.ts';
+import { createPool, type Pool } from '#shared/postgres/pool.ts';
+import { HubKey } from '#shared/pure/hub-key.ts';
+import { checkKeys, type HubKeys } from '#shared/sealing/key-check.ts';
+import { readKeyFile } from '#shared/sealing/key-files.ts';
+import { KeyStore } from '#shared/sealing/key-store.ts';
+import { MasterKey } from '#shared/sealing/master-key.ts';
+import type { Logger } from '#shared/telemetry/logger.ts';
+import type { AdapterConfig } from './adapter-config.ts';
+import { createHubClock, type HubClock } from './clock.ts';
+import { type Stream, typesOf } from './event-type.ts';
+import { registerEventsDoor, registerSharedPapersDoor } from './events-door.ts';
+import { agencyCheck, watchAgencies } from './known-agencies.ts';
+import { createPublisher, type Publisher } from './publisher.ts';
+import { registerSchemas } from './registered-schemas.ts';
+import { untilAnswered } from './until-answered.ts';
+
+export interface AdapterOptions {
+  readonly name: string;
+  readonly version: string;
+  /** What its `POST /v1/events` takes. */
+  readonly streams: readonly Stream[];
+  readonly config: AdapterConfig;
+  readonly logger: Logger;
+  readonly limits?: ServiceLimits;
+}
+
+export interface Adapter {
+  /** With the CloudEvents doors; add the native one, then `listen`. */
+  readonly app: FastifyInstance;
+  readonly publisher: Publisher;
+  readonly hubKey: HubKey;
+  readonly clock: HubClock;
+  readonly pool: Pool;
+  /** The agencies as known now. */
+  readonly agencies: () => Agencies;
+  readonly readiness: Readiness;
+  /** Finishes what is in flight, then lets go of everything. */
+  readonly close: () => Promise<void>;
+}
+
+const CONNECTIONS = 5;
+
+/**
+ * Everything of an adapter but its native door. Waits a minute for what comes up beside it.
+ * @throws WrongKeyError, or Error that names what is missing.
+ */
+export async function createAdapter(options: AdapterOptions): Promise<Adapter> {
+  const { name, version, streams, config, logger } = options;
+  const keys = readKeys(config);
+  const pool = createPool({
+    url: config.databaseUrl,
+    applicationName: name,
+    size: CONNECTIONS,
+    onIdleError: (err) => logger.warn({ err }, 'an idle connection to PostgreSQL died'),
+  });
+  await untilAnswered(() => checkKeys(pool, keys), { what: 'PostgreSQL', passes: isTransient, logger });
+  const registry = createSchemaRegistryClient({ url: config.schemaRegistryUrl });
+  const types = typesOf([...streams, 'shared']);
+  const schemaIds = await untilAnswered(() => registerSchemas(registry, types, config.topicPrefix), {
+    what: 'the schema registry',
+    passes: (error) => error instanceof SchemaRegistryError && error.transient,
+    logger,
+  });
+  await requireTopics(options, new Set(types.map((type) => config.topicPrefix + EVENTS[type].topic)));
+  const producer = createGroupCommitProducer({ brokers: config.brokers, clientId: name, logger });
+  const agencies = watchAgencies({ pool, decode: createEventDecoder(registry), logger });
+  const readiness = new Readiness();
+  const app = await createService({ name, version, logger, readiness, ...limitsOf(options) });
+  const { hubKey, masterKey } = keys;
+  const publisher = createPublisher({
+    producer,
+    keys: new KeyStore({ pool, masterKey }),
+    hubKey,
+    schemaIds,
+    topicPrefix: config.topicPrefix,
+  });
+  const clock = createHubClock();
+  const door = { publisher, clock, agencyCheck: agencyCheck(() => agencies.current()) };
+  registerEventsDoor(app, { ...door, streams });
+  registerSharedPapersDoor(app, door);
+  return {
+    app,
+    publisher,
+    hubKey,
+    clock,
+    pool,
+    agencies: () => agencies.current(),
+    readiness,
+    async close() {
+      await app.close();
+      await producer.close();
+      await agencies.stop();
+      await pool.dispose();
+    },
+  };
+}
+
+function readKeys(config: AdapterConfig): HubKeys {
+  return {
+    hubKey: new HubKey(readKeyFile('HUB_KEY_FILE', config.hubKeyFile)),
+    masterKey: new MasterKey(readKeyFile('MASTER_KEY_FILE', config.masterKeyFile)),
+  };
+}
+
+function limitsOf({ limits }: AdapterOptions): { readonly limits?: ServiceLimits } {
+  return limits === undefined ? {} : { limits };
+}
+
+/** Kafka answers and the migration has made the topics. */
+async function requireTopics(
+  { name, config, logger }: AdapterOptions,
+  topics: ReadonlySet<string>,
+): Promise<void> {
+  const kafka = createKafkaClient({ brokers: config.brokers, clientId: name, logger });
+  const found = new Set(await withAdmin(kafka, (admin) => admin.listTopics()));
+  const missing = [...topics].filter((topic) => !found.has(topic));
+  if (missing.length > 0) throw new Error(`topics are missing: ${missing.join(', ')}. Run npm run migrate.`);
+}
