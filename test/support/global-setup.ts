@@ -5,16 +5,18 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { installKafka, type LocalKafka, startKafka } from '#infra/local/kafka.ts';
+import { KAFKA_CACHE, PROJECT_ROOT } from '#infra/local/place.ts';
 import { freePort } from '#infra/local/ports.ts';
 import { type LocalPostgres, startPostgres } from '#infra/local/postgres.ts';
 import { endStale, isRunning, ownNote, readNote } from '#infra/local/process.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..');
-const RUNS = join(ROOT, '.data', 'test');
+const RUNS = join(PROJECT_ROOT, '.data', 'test');
 
 /** Starts nothing yet but the answering of questions; gives the function that ends what was started meanwhile. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await sweepDeadRuns();
+  // Fetched before any test's clock runs; a test that asks for Kafka hears of a failure.
+  if (process.env['KAFKA_BROKERS'] === undefined) await installKafka(KAFKA_CACHE).catch(() => {});
   const folder = join(RUNS, `${process.pid}`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'run.pid'), JSON.stringify(ownNote()));
@@ -56,7 +58,7 @@ async function bootKafka(folder: string): Promise<LocalKafka> {
     port: await freePort(),
     controllerPort: await freePort(),
     logFile: join(folder, 'kafka.log'),
-    jars: await installKafka(join(ROOT, '.data', 'kafka')),
+    jars: await installKafka(KAFKA_CACHE),
   });
 }
 
