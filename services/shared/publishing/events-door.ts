@@ -10,6 +10,7 @@ import type { HubClock } from './clock.ts';
 import type { AgencyCheck, EventDoor, ReadEvent, StatedEvent } from './cloud-event.ts';
 import type { Stream } from './event-type.ts';
 import { eventsDoorSchema } from './events-door-schema.ts';
+import { legible } from './legible.ts';
 import type { Publisher, Receipt } from './publisher.ts';
 import { faultsOf, readBatch, readStructured } from './read-events.ts';
 
@@ -109,12 +110,4 @@ function inOrder<T>(read: readonly ReadEvent[], taken: readonly T[]): (T | Rejec
     const { id, source, faults } = event;
     return [{ id, source, status: 'REJECTED', errors: faults }];
   });
-}
-
-/** Bytes as base64: JSON would write a Buffer as a list of numbers. */
-function legible(value: unknown): unknown {
-  if (Buffer.isBuffer(value)) return value.toString('base64');
-  if (Array.isArray(value)) return value.map(legible);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, legible(member)]));
 }
