@@ -66,7 +66,7 @@ function ownText({ subject, content, signer, from }: EdxmlDocument) {
  * again: the clerk who sent it, and how its files were packed (the exchange library gives a wrapping archive a
  * random entry name each time, and new content ids).
  */
-export function bodyOf(document: EdxmlDocument): Record<string, unknown> {
+export function bodyOf(document: EdxmlDocument): object {
   const attachments = document.attachments.map(contentOf);
   return { data: { ...dataOf(document), attachments }, text: ownText(document) };
 }

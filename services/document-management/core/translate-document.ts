@@ -2,19 +2,20 @@
  * A document message becomes: the document itself (once per key, without recipients and trace, so that sending it
  * again to others is no conflict), one fact per distinct recipient, and what the message does to other documents.
  */
-import type { EventPersonal } from '#schemas/generated/events.ts';
-import type { DraftOf, FactDraft } from '#shared/pure/draft.ts';
+import type { EventName, EventPersonal } from '#schemas/generated/events.ts';
+import type { DraftOf } from '#shared/pure/draft.ts';
 import { startOfDay } from '#shared/pure/time.ts';
 import { bodyOf, dataOf, textOf } from './document-fields.ts';
 import type { Business } from './edxml-business.ts';
 import type { EdxmlDocument } from './edxml-document.ts';
 import { documentKeyOf } from './edxml-parts.ts';
-import { DOOR, envelopeOf, type TranslationContext } from './translation-context.ts';
+import { DOOR, type EdxmlDraft, envelopeOf, type TranslationContext } from './translation-context.ts';
 
+type Hashed<N extends EventName> = DraftOf<N> & { readonly hashed: object };
 type BusinessOf<T extends Business['type']> = Extract<Business, { readonly type: T }>;
 
 /** The facts of a document message: the document's own first, what it does to others last. */
-export function translateDocument(document: EdxmlDocument, context: TranslationContext): FactDraft[] {
+export function translateDocument(document: EdxmlDocument, context: TranslationContext): EdxmlDraft[] {
   return new DocumentTranslation(document, context).facts();
 }
 
@@ -29,7 +30,7 @@ class DocumentTranslation {
     this.#key = this.#keyOf(document.documentId);
   }
 
-  facts(): FactDraft[] {
+  facts(): EdxmlDraft[] {
     const { business } = this.#document;
     if (business.type === 'UPDATE') return this.#updateFacts(business);
     const own = [this.#registered(), ...this.#sent()];
@@ -37,7 +38,7 @@ class DocumentTranslation {
     return business.type === 'REPLACE' ? [...own, ...this.#replaced(business)] : own;
   }
 
-  #registered(): DraftOf<'DocumentRegistered'> {
+  #registered(): Hashed<'DocumentRegistered'> {
     return {
       ...this.#said(),
       eventName: 'DocumentRegistered',
@@ -52,7 +53,7 @@ class DocumentTranslation {
   }
 
   /** Only who it was sent to tells two of them apart: another trace or spelling is the same sending. */
-  #sent(): DraftOf<'DocumentSent'>[] {
+  #sent(): Hashed<'DocumentSent'>[] {
     const recipients = new Map(this.#document.to.toReversed().map((organ) => [organ.agencyCode, organ]));
     const trace = this.#document.trace;
     return [...recipients.values()].toReversed().map(({ agencyCode, name = null, inCharge = null }) => ({
@@ -67,7 +68,7 @@ class DocumentTranslation {
     }));
   }
 
-  #recallRequested(business: BusinessOf<'RECALL'>): DraftOf<'RecallRequested'> {
+  #recallRequested(business: BusinessOf<'RECALL'>): Hashed<'RecallRequested'> {
     const key = this.#keyOf(business.documentId);
     return {
       ...this.#said(),
@@ -82,7 +83,7 @@ class DocumentTranslation {
     };
   }
 
-  #replaced(business: BusinessOf<'REPLACE'>): DraftOf<'DocumentReplaced'>[] {
+  #replaced(business: BusinessOf<'REPLACE'>): Hashed<'DocumentReplaced'>[] {
     const targets = new Map(business.replaced.map((target) => [this.#keyOf(target.documentId), target]));
     return [...targets].map(([key, { receivers }]) => ({
       ...this.#said(),
@@ -98,14 +99,14 @@ class DocumentTranslation {
   }
 
   /** An update travels under the id of the document it changes: then it does not register that document again. */
-  #updateFacts(business: BusinessOf<'UPDATE'>): FactDraft[] {
+  #updateFacts(business: BusinessOf<'UPDATE'>): EdxmlDraft[] {
     const target = business.documentId === undefined ? this.#key : this.#keyOf(business.documentId);
     const own = target === this.#key ? [] : [this.#registered()];
     return [...own, ...this.#sent(), this.#updated(business, target)];
   }
 
   /** A document may be updated many times, so the id follows from what the update says. */
-  #updated(business: BusinessOf<'UPDATE'>, key: string): DraftOf<'DocumentUpdated'> {
+  #updated(business: BusinessOf<'UPDATE'>, key: string): Hashed<'DocumentUpdated'> {
     const { receivers, contentChanged } = business;
     const body = { ...bodyOf(this.#document), receivers, contentChanged, ...this.#reason() };
     const agency = this.#document.from.agencyCode;

@@ -1,8 +1,7 @@
 /** A status message becomes one fact about the document of which it speaks. */
-import type { FactDraft } from '#shared/pure/draft.ts';
 import { documentKeyOf } from './edxml-parts.ts';
 import { type EdxmlStatus, STATUS_EVENTS } from './edxml-status.ts';
-import { DOOR, envelopeOf, type TranslationContext } from './translation-context.ts';
+import { DOOR, type EdxmlDraft, envelopeOf, type TranslationContext } from './translation-context.ts';
 
 const EVENT_TYPES = {
   DocumentArrived: 'vn.gov.document-management.document-arrived.v1',
@@ -20,7 +19,7 @@ const EVENT_TYPES = {
  * Status messages carry no id: the fact's id follows from all that they say. So an exact repeat is the same fact,
  * and two that differ in anything (a second arrival notice with another remark) are two facts, never a conflict.
  */
-export function translateStatus(status: EdxmlStatus, context: TranslationContext): FactDraft {
+export function translateStatus(status: EdxmlStatus, context: TranslationContext): EdxmlDraft {
   const { from, staff, description = null, at } = status;
   const key = documentKeyOf(status.about) ?? '';
   const eventName = STATUS_EVENTS[status.code];
@@ -36,6 +35,7 @@ export function translateStatus(status: EdxmlStatus, context: TranslationContext
     key,
     id: context.hubKey.contentId([from.agencyCode, DOOR, key, `status:${status.code}`, { at, text }]),
     occurredAt: at,
+    hashed: { at, text },
   };
   const statusCode = status.codeAsSent;
   if (eventName === 'RecallRequested') {

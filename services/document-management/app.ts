@@ -1,0 +1,44 @@
+/** The document-management adapter, wired by hand: the CloudEvents doors that all adapters have, and edXML. */
+import { listen } from '#shared/http/service.ts';
+import { createAdapter } from '#shared/publishing/adapter.ts';
+import type { AdapterConfig } from '#shared/publishing/adapter-config.ts';
+import type { Logger } from '#shared/telemetry/logger.ts';
+import { addEdxmlDoor } from './inbound/edxml-door.ts';
+import { createKnownFacts } from './outbound/known-facts.ts';
+
+const NAME = 'document-management';
+const VERSION = '0.1.0';
+/** Attachments travel inside the message, a third larger than they are. */
+const EDXML_BYTES_MAX = 16 * 1024 * 1024;
+
+/** An adapter that answers. */
+export interface RunningAdapter {
+  readonly address: string;
+  /** Finishes what is in flight. */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts the adapter; resolves when it answers.
+ * @throws Error that names what is missing or wrong.
+ */
+export async function startDocumentManagement(
+  config: AdapterConfig,
+  logger: Logger,
+): Promise<RunningAdapter> {
+  const adapter = await createAdapter({ name: NAME, version: VERSION, streams: [NAME], config, logger });
+  const { app, publisher, clock, hubKey, pool, close } = adapter;
+  const knownFacts = createKnownFacts(pool, (err) => {
+    logger.warn({ err }, 'repeats are not recognised for a moment: the read model did not answer');
+  });
+  const { topicPrefix } = config;
+  await addEdxmlDoor(app, {
+    publisher,
+    knownFacts,
+    clock,
+    hubKey,
+    topicPrefix,
+    bodyBytesMax: EDXML_BYTES_MAX,
+  });
+  return { address: await listen(app, config), stop: close };
+}

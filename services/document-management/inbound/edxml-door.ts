@@ -1,0 +1,132 @@
+/**
+ * `POST /v1/edxml`: one edXML message, XML. 202 when its facts are in the log, 200 when all were known already, 409
+ * when the id of a document is taken by another body (nothing is published then). `?dryRun=true` publishes nothing.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { EVENTS } from '#schemas/generated/events.ts';
+import { ProblemError } from '#shared/http/problems.ts';
+import type { HubClock } from '#shared/publishing/clock.ts';
+import { legible } from '#shared/publishing/legible.ts';
+import type { Publisher, Receipt } from '#shared/publishing/publisher.ts';
+import { formatPosition } from '#shared/pure/fact.ts';
+import type { HubKey } from '#shared/pure/hub-key.ts';
+import { formatInstant } from '#shared/pure/time.ts';
+import { readEdxml } from '../core/edxml-message.ts';
+import { findRepeats, identify, type KnownFact, type Repeat } from '../core/repeats.ts';
+import { translateEdxml } from '../core/translate.ts';
+import type { EdxmlDraft } from '../core/translation-context.ts';
+import type { KnownFacts } from '../outbound/known-facts.ts';
+import { EDXML_DOOR_SCHEMA } from './edxml-door-schema.ts';
+import { acceptXmlBodies } from './xml-bodies.ts';
+
+export interface EdxmlDoor {
+  readonly publisher: Publisher;
+  readonly knownFacts: KnownFacts;
+  readonly clock: HubClock;
+  readonly hubKey: HubKey;
+  /** Before every topic; tests only. */
+  readonly topicPrefix: string;
+  /** Largest message. */
+  readonly bodyBytesMax: number;
+}
+
+interface EdxmlRequest {
+  Querystring: { dryRun?: 'true' | 'false' };
+}
+
+/** Adds the door to a service; XML is taken by this route alone. */
+export async function addEdxmlDoor(app: FastifyInstance, door: EdxmlDoor): Promise<void> {
+  await app.register(async (scope) => {
+    acceptXmlBodies(scope);
+    const options = { schema: EDXML_DOOR_SCHEMA, bodyLimit: door.bodyBytesMax };
+    scope.post<EdxmlRequest>('/v1/edxml', options, (request, reply) => takeMessage(door, request, reply));
+  });
+}
+
+async function takeMessage(
+  door: EdxmlDoor,
+  request: FastifyRequest<EdxmlRequest>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const message = readEdxml(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
+  const drafts = translateEdxml(message, { hubKey: door.hubKey, recordedAt: door.clock.now() });
+  const repeats = await lookUp(door, drafts);
+  refuseConflicts(repeats);
+  const fresh = repeats.flatMap((repeat) => (repeat.kind === 'NEW' ? [repeat.draft] : []));
+  if (request.query.dryRun === 'true') {
+    const planned = await door.publisher.plan(fresh.map((draft) => ({ draft })));
+    return reply.send({ events: legible(planned) });
+  }
+  const published = await publish(door, fresh, request.headers['traceparent']);
+  return reply.code(fresh.length === 0 ? 200 : 202).send({ receipts: receiptsOf(door, repeats, published) });
+}
+
+async function lookUp({ knownFacts, hubKey }: EdxmlDoor, drafts: readonly EdxmlDraft[]): Promise<Repeat[]> {
+  const identified = identify(drafts, hubKey);
+  const documentKeys = new Set(drafts.flatMap(({ key }) => key ?? []));
+  const facts = await knownFacts.find(
+    [...documentKeys],
+    identified.map(({ factId }) => factId),
+  );
+  return findRepeats(identified, facts);
+}
+
+/** A document that is sent again must be the same; a change travels as an update. */
+function refuseConflicts(repeats: readonly Repeat[]): void {
+  if (repeats.every(({ kind }) => kind !== 'CONFLICT')) return;
+  const fault = {
+    pointer: '/MessageHeader/DocumentId',
+    code: 'DOCUMENT_ID_CONFLICT',
+    expected: 'the document that was received first under this id',
+    hint: 'send an update (BussinessDocType 2), or give the other document an id of its own',
+  };
+  throw new ProblemError('ID_REUSED', { errors: [fault] });
+}
+
+async function publish(
+  { publisher }: EdxmlDoor,
+  drafts: readonly EdxmlDraft[],
+  traceparent: string | string[] | undefined,
+): Promise<ReadonlyMap<EdxmlDraft, Receipt>> {
+  if (drafts.length === 0) return new Map();
+  const receipts = await publisher.publish(drafts, { traceparent });
+  return new Map(
+    drafts.flatMap((draft, index) => {
+      const receipt = receipts[index];
+      return receipt === undefined ? [] : [[draft, receipt] as const];
+    }),
+  );
+}
+
+/** First receipts for what was known, new ones for the rest, in the order of the facts. */
+function receiptsOf(
+  door: EdxmlDoor,
+  repeats: readonly Repeat[],
+  published: ReadonlyMap<EdxmlDraft, Receipt>,
+): Receipt[] {
+  return repeats.flatMap((repeat) => {
+    const receipt =
+      repeat.kind === 'KNOWN' ? firstReceipt(door, repeat.draft, repeat.fact) : published.get(repeat.draft);
+    return receipt === undefined ? [] : [receipt];
+  });
+}
+
+function firstReceipt(
+  { topicPrefix }: EdxmlDoor,
+  { id, source, type }: EdxmlDraft,
+  fact: KnownFact,
+): Receipt {
+  const { partition, offset, recordedAt } = fact;
+  const topic = topicPrefix + EVENTS[type].topic;
+  const position = formatPosition({ topic, partition, offset: String(offset) });
+  return {
+    id,
+    source,
+    status: 'ACCEPTED',
+    topic,
+    partition,
+    offset,
+    position,
+    recordedAt: formatInstant(recordedAt),
+  };
+}

@@ -1,0 +1,10 @@
+/** The document-management adapter's process. */
+import { createLogger } from '#shared/telemetry/logger.ts';
+import { startDocumentManagement } from './app.ts';
+import { readConfig } from './config.ts';
+
+const config = readConfig(process.env);
+const logger = createLogger({ name: 'document-management', level: config.logLevel });
+const adapter = await startDocumentManagement(config, logger);
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void adapter.stop());
