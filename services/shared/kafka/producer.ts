@@ -124,12 +124,7 @@ function topicMessagesOf(batch: readonly PendingSend[]): TopicMessages[] {
   for (const record of batch.flatMap(({ records }) => records)) {
     const entry = byTopic.get(record.topic) ?? { topic: record.topic, messages: [] };
     byTopic.set(record.topic, entry);
-    entry.messages.push({
-      partition: record.partition,
-      key: record.key,
-      value: record.value,
-      headers: { ...record.headers },
-    });
+    entry.messages.push(record);
   }
   return [...byTopic.values()];
 }
@@ -139,15 +134,18 @@ function topicMessagesOf(batch: readonly PendingSend[]): TopicMessages[] {
  * leaders move between two attempts kafkajs can leave a partition out and still report success.
  */
 function settle(batch: readonly PendingSend[], metadata: readonly RecordMetadata[]): void {
-  const next = new Map<string, number>();
+  const next = new Map<string, Map<number, number>>();
   for (const { topicName, partition, baseOffset } of metadata) {
-    if (baseOffset !== undefined) next.set(`${topicName}/${partition}`, Number(baseOffset));
+    const ofTopic = next.get(topicName) ?? new Map<number, number>();
+    if (baseOffset !== undefined) ofTopic.set(partition, Number(baseOffset));
+    next.set(topicName, ofTopic);
   }
   const answers = batch.map(({ records }) =>
     records.map(({ topic, partition }) => {
-      const offset = next.get(`${topic}/${partition}`);
-      if (offset === undefined || offset < 0) throw new Error(`no offset for ${topic}/${partition}`);
-      next.set(`${topic}/${partition}`, offset + 1);
+      const ofTopic = next.get(topic);
+      const offset = ofTopic?.get(partition) ?? -1;
+      if (offset < 0) throw new Error(`no offset for ${topic}/${partition}`);
+      ofTopic?.set(partition, offset + 1);
       return { topic, partition, offset };
     }),
   );

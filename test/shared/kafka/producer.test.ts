@@ -1,20 +1,10 @@
 // The group-commit producer against a real Kafka: nothing lost, nothing doubled, positions right, limits kept.
 
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { installKafka, type LocalKafka, startKafka } from '#infra/local/kafka.ts';
-import { freePort } from '#infra/local/ports.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { KafkaConnection } from '#shared/kafka/client.ts';
 import { createGroupCommitProducer } from '#shared/kafka/producer.ts';
-import {
-  DeliveryUnknownError,
-  ProducerFullError,
-  RecordRefusedError,
-} from '#shared/kafka/producer-errors.ts';
-import { until } from '../../support/wait.ts';
+import { ProducerFullError, RecordRefusedError } from '#shared/kafka/producer-errors.ts';
 import { connection, freshTopic, readAll, record } from './kafka-room.ts';
 
 describe('the group-commit producer', () => {
@@ -113,47 +103,5 @@ describe('the group-commit producer', () => {
       expect(end.status === 'rejected' && end.reason).toBeInstanceOf(RecordRefusedError);
     }
     await producer.close();
-  });
-});
-
-describe('the group-commit producer and a broker that goes away', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'producer-test-'));
-  let start: () => Promise<LocalKafka>;
-  let kafka: LocalKafka;
-
-  beforeAll(async () => {
-    const jars = await installKafka(join(import.meta.dirname, '..', '..', '..', '.data', 'kafka'));
-    const [port, controllerPort] = [await freePort(), await freePort()];
-    start = () =>
-      startKafka({
-        dataDir: join(folder, 'kafka'),
-        port,
-        controllerPort,
-        logFile: join(folder, 'kafka.log'),
-        jars,
-      });
-    kafka = await start();
-  });
-  afterAll(async () => {
-    await kafka.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  test('says unknown while it is away, and sends again once it is back', { timeout: 90_000 }, async () => {
-    const to = { ...(await connection()), brokers: [kafka.brokers] };
-    const topic = await freshTopic(to, 2);
-    const producer = createGroupCommitProducer({ ...to, limits: { deadlineMs: 1_500 } });
-    await producer.send([record(topic, 0, 'before')]);
-    await kafka.stop();
-    await expect(producer.send([record(topic, 0, 'during')])).rejects.toBeInstanceOf(DeliveryUnknownError);
-    kafka = await start();
-    const positions = await until(() => producer.send([record(topic, 0, 'after')]).catch(() => undefined), {
-      what: 'a send to the broker that is back',
-      timeoutMs: 30_000,
-    });
-    await producer.close();
-    const found = await readAll(to, topic);
-    expect(found.at(0)?.value?.toString()).toBe('before');
-    expect(found[positions[0]?.offset ?? -1]?.value?.toString()).toBe('after');
   });
 });
