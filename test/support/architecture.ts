@@ -28,6 +28,7 @@ export function importsOf(file: string, text: string): Import[] {
 function targetOf(file: string, specifier: string): string | undefined {
   if (specifier.startsWith('#shared/')) return `services/shared/${specifier.slice('#shared/'.length)}`;
   if (specifier.startsWith('#schemas/')) return `schemas/${specifier.slice('#schemas/'.length)}`;
+  if (specifier.startsWith('#services/')) return `services/${specifier.slice('#services/'.length)}`;
   if (specifier.startsWith('#infra/')) return `infra/${specifier.slice('#infra/'.length)}`;
   if (!specifier.startsWith('.')) return undefined;
   const parts = file.split('/').slice(0, -1);
@@ -98,7 +99,9 @@ export const coresArePure: Rule = (files) =>
 export const coresAskNobody: Rule = (files) =>
   [...files].flatMap(([file, text]) => {
     if (layerOf(file)?.layer !== 'core' && !/^services\/shared\/(pure|once-only)\//.test(file)) return [];
-    const found = /\b(Date\.now|new Date\(\)|Math\.random|randomUUID|fetch\(|(?<!-)process\.)/.exec(withoutComments(text));
+    const found = /\b(Date\.now|new Date\(\)|Math\.random|randomUUID|fetch\(|(?<!-)process\.)/.exec(
+      withoutComments(text),
+    );
     return found === null ? [] : [`${file} uses ${found[1]}: give it as an argument`];
   });
 
