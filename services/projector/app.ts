@@ -43,12 +43,17 @@ export interface Projector {
 
 const VERSION = '0.1.0';
 const DEAD_LETTERS_PER_MINUTE_MAX = 20;
-const RESTART_PAUSES_MS = [5_000, 15_000, 45_000];
+/** After a halt; a person has a minute to mend what passes, then the process ends and its supervisor takes over. */
+const RESTART_PAUSES_MS: readonly number[] = [5_000, 15_000, 45_000];
 /** One connection a group that is keeping a batch, and some for questions. */
 const CONNECTIONS = 8;
 
-/** Starts to answer, then to project. */
-export async function startProjector(config: ProjectorConfig, logger: Logger): Promise<Projector> {
+/** Starts to answer, then to project. `restartPausesMs`: before each new start of a group that was halted. */
+export async function startProjector(
+  config: ProjectorConfig,
+  logger: Logger,
+  restartPausesMs = RESTART_PAUSES_MS,
+): Promise<Projector> {
   const pool = openPool(config, logger);
   const registry = createMetrics('projector');
   const readiness = new Readiness();
@@ -70,7 +75,8 @@ export async function startProjector(config: ProjectorConfig, logger: Logger): P
   const work = feedAllGroups({
     liveGenerations: () => liveGenerations(pool),
     begin(group, generation) {
-      const delivery = beginGroup({ config, logger, pool, metrics, group, generation, decode });
+      const parts = { config, logger, pool, metrics, group, generation, decode, restartPausesMs };
+      const delivery = beginGroup(parts);
       delivery.finished.catch((error: unknown) => failed.reject(error));
       groups.set(group, delivery);
       return delivery;
@@ -111,9 +117,11 @@ interface GroupParts {
   readonly group: GroupName;
   readonly generation: number;
   readonly decode: DecodeValue;
+  readonly restartPausesMs: readonly number[];
 }
 
-function beginGroup({ config, logger, pool, metrics, group, generation, decode }: GroupParts): GroupDelivery {
+function beginGroup(parts: GroupParts): GroupDelivery {
+  const { config, logger, pool, metrics, group, generation, decode, restartPausesMs } = parts;
   const observer: BatchObserver = {
     kept: (batch, seconds, deadLetters) =>
       metrics.batchKept(group, seconds, batch.records.length, deadLetters),
@@ -131,7 +139,7 @@ function beginGroup({ config, logger, pool, metrics, group, generation, decode }
       createStore({ pool, group, generation: number, deadLettersPerMinuteMax: DEAD_LETTERS_PER_MINUTE_MAX }),
     decode,
     observer,
-    restartPausesMs: RESTART_PAUSES_MS,
+    restartPausesMs,
   });
 }
 

@@ -75,7 +75,15 @@ export async function startHub() {
   }
 
   return {
-    ...{ config, connection, pool, prefix, registry, topicOf, raw, record, encode },
+    config,
+    connection,
+    pool,
+    prefix,
+    registry,
+    topicOf,
+    raw,
+    record,
+    encode,
     send: (records: readonly OutgoingRecord[]): Promise<RecordPosition[]> => producer.send(records),
     /** Waits until the live generation has kept everything up to these positions. */
     kept: (group: GroupName, positions: readonly RecordPosition[], timeoutMs = 30_000): Promise<unknown> =>

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { compile } from '#shared/avro/codec.ts';
+import { createSchemaRegistryClient } from '#shared/avro/registry-client.ts';
+import { frame } from '#shared/avro/wire-format.ts';
+import { DeliveryHalt } from '#shared/kafka/delivery.ts';
+import type { OutgoingRecord } from '#shared/kafka/producer-queue.ts';
+import { type Projector, startProjector } from '../../services/projector/app.ts';
+import { event, factsOf, type Hub, lettersOf, silent, startHub } from './hub.ts';
+
+let hub: Hub;
+let projector: Projector;
+beforeAll(async () => {
+  hub = await startHub();
+  projector = await startProjector(hub.config, silent);
+});
+afterAll(async () => {
+  await projector.stop();
+  await hub.stop();
+});
+
+const accepted = (key: string, id: string, source = '/agencies/H44.150/events') =>
+  hub.record('dossiers', key, event('DossierAccepted', { dueAt: null }, { id, source }));
+
+/** Records that look sound until they are to be stored: PostgreSQL refuses NUL in text. */
+const refused = (key: string, id: string) => accepted(key, id, '/agencies/\u0000');
+
+async function keptIds(key: string): Promise<readonly string[]> {
+  const facts = await factsOf(hub.pool, 'dossiers');
+  return facts.filter((row) => row.aggregate_key === key).map((row) => row.event_id);
+}
+
+async function lettersFor(key: string) {
+  return (await lettersOf(hub.pool, 'dossiers')).filter((row) => row.aggregate_key === key);
+}
+
+describe('a record that PostgreSQL refuses', () => {
+  test.each([
+    ['first', 0],
+    ['in the middle', 3],
+    ['last', 6],
+  ])('%s in its batch becomes a dead letter and takes no other with it', async (name, place) => {
+    const key = `refused ${name}`;
+    const records = await Promise.all(
+      [0, 1, 2, 3, 4, 5, 6].map((index) => (index === place ? refused : accepted)(key, `r${index}`)),
+    );
+    const positions = await hub.send(records);
+    await hub.kept('dossiers', positions);
+    expect(await keptIds(key)).toEqual(
+      ['r0', 'r1', 'r2', 'r3', 'r4', 'r5', 'r6'].filter((id) => id !== `r${place}`),
+    );
+    const [letter, ...others] = await lettersFor(key);
+    expect(others).toEqual([]);
+    expect(letter).toMatchObject({
+      record_offset: positions[place]?.offset,
+      event_type: 'vn.gov.one-stop-shop.dossier-accepted.v1',
+      fingerprint: 'STORE 22021 vn.gov.one-stop-shop.dossier-accepted.v1',
+      headers: { ce_id: `r${place}` },
+    });
+    expect(letter?.raw_value).toEqual(records[place]?.value);
+    expect(letter?.raw_key?.toString()).toBe(key);
+  });
+});
+
+describe('a record that cannot be understood', () => {
+  test.each<[string, string, (whole: OutgoingRecord) => Buffer]>([
+    ['without the wire format', 'DECODE WIRE_FORMAT', () => Buffer.from('{"json": true}')],
+    [
+      'with a schema that nobody registered',
+      'DECODE SCHEMA_NOT_FOUND',
+      ({ value }) => frame(987_654, value.subarray(5)),
+    ],
+    ['cut short', 'DECODE MALFORMED_AVRO', ({ value }) => value.subarray(0, value.length - 7)],
+    [
+      'with bytes left over',
+      'DECODE MALFORMED_AVRO',
+      ({ value }) => Buffer.concat([value, Buffer.from('more')]),
+    ],
+  ])('%s becomes a dead letter; those around it are kept', async (name, fingerprint, broken) => {
+    const key = `broken: ${name}`;
+    const sound = await accepted(key, 'b1');
+    const poison = hub.raw('dossiers', key, broken(sound));
+    await hub.kept('dossiers', await hub.send([sound, poison, await accepted(key, 'b2')]));
+    expect(await keptIds(key)).toEqual(['b1', 'b2']);
+    expect(await lettersFor(key)).toMatchObject([
+      { fingerprint: `${fingerprint} -`, raw_value: poison.value },
+    ]);
+  });
+
+  test('inside a correction makes a dead letter of the correction', async () => {
+    const key = 'broken correction';
+    const correction = await hub.record(
+      'dossiers',
+      key,
+      event('FactCorrected', {
+        target: { source: 's', id: 'i' },
+        factType: 'vn.gov.one-stop-shop.dossier-accepted.v1',
+        fact: Buffer.from('no fact'),
+      }),
+    );
+    await hub.kept('dossiers', await hub.send([correction]));
+    const [letter] = await lettersFor(key);
+    expect(letter?.fingerprint).toBe('DECODE FACT_WIRE_FORMAT vn.gov.one-stop-shop.fact-corrected.v1');
+  });
+});
+
+test('a sound record of a type that this version does not know is counted and passed', async () => {
+  const schema = '{"type":"record","name":"FromTheFuture","namespace":"vn.gov.one_stop_shop","fields":[]}';
+  const registry = createSchemaRegistryClient({ url: hub.config.schemaRegistryUrl });
+  const id = await registry.register('future', schema);
+  const key = 'unknown type';
+  const unknown = hub.raw('dossiers', key, frame(id, compile(JSON.parse(schema)).encode({})));
+  await hub.kept('dossiers', await hub.send([unknown, await accepted(key, 'u1')]));
+  expect(await keptIds(key)).toEqual(['u1']);
+  expect(await lettersFor(key)).toEqual([]);
+  const metrics = await (await fetch(`${projector.address}/metrics`)).text();
+  expect(metrics).toMatch(
+    /projection_unknown_types_total\{.*type="vn\.gov\.one_stop_shop\.FromTheFuture".*\} 1/,
+  );
+});
+
+test('a storm of failures halts the projection: nothing more is set aside, readiness says why, the process gives up', async () => {
+  const own = await startHub();
+  const restless = await startProjector(own.config, silent, [10]);
+  const sound = await own.record('procedures', 'p', event('DossierAccepted', { dueAt: null }, { id: 's' }));
+  await own.kept('procedures', await own.send([sound]));
+  const storm = Array.from({ length: 25 }, (_, index) =>
+    own.raw('procedures', 'p', Buffer.from(`poison ${index}`)),
+  );
+  const positions = await own.send(storm);
+  const failure: unknown = await restless.finished.catch((error: unknown) => error);
+  const halt = failure instanceof Error ? failure.cause : undefined;
+  expect(halt).toBeInstanceOf(DeliveryHalt);
+  expect(halt).toMatchObject({ code: 'TOO_MANY_FAILURES' });
+  const ready = await fetch(`${restless.address}/readyz`);
+  expect(ready.status).toBe(503);
+  expect(await ready.text()).toContain('records of procedures failed within a minute');
+  expect((await lettersOf(own.pool, 'procedures')).length).toBeLessThanOrEqual(20);
+  await expect(own.kept('procedures', positions, 100)).rejects.toThrow('in vain');
+  await restless.stop();
+  await own.stop();
+});
