@@ -4,7 +4,6 @@
  * out at once is published. The newest snapshot counts as such only where the read model has come to the end of the
  * log, else a quick 15 → 20 → 15 would end at 20.
  */
-
 import type { EventOf } from '#schemas/generated/events.ts';
 import type { DecodeValue } from '#shared/avro/event-decoder.ts';
 import type { LogBounds } from '#shared/kafka/log-bounds.ts';
@@ -13,7 +12,10 @@ import { compareVersions } from '#shared/once-only/order.ts';
 import { type Queryable, type SqlQuery, sql } from '#shared/postgres/pool.ts';
 import { canonicalJson } from '#shared/pure/canonical-json.ts';
 import type { DraftOf, FactDraft } from '#shared/pure/draft.ts';
+import { formatPosition } from '#shared/pure/fact.ts';
 import { factIdOf } from '#shared/pure/hub-key.ts';
+import { formatInstant } from '#shared/pure/time.ts';
+import type { Receipt } from './publisher.ts';
 
 export interface KnownFactsOptions {
   readonly pool: Queryable;
@@ -25,115 +27,166 @@ export interface KnownFactsOptions {
   /** Where the topic's partitions end now. */
   readonly logBounds: () => Promise<LogBounds>;
   /** Told why everything was published. */
-  readonly onFailure: (error: unknown) => void;
+  readonly onSilence: (error: unknown) => void;
   readonly now?: () => number;
 }
 
-/** Gives the drafts that are news, in their order. Never throws. */
-export type OnlyNews = (drafts: readonly FactDraft[]) => Promise<readonly FactDraft[]>;
+/** What is still to be published, and the first receipts of what is not. */
+export interface News {
+  readonly drafts: readonly FactDraft[];
+  readonly receipts: readonly Receipt[];
+}
+
+/** Finds out what is news among the drafts of snapshots; they keep their order. Never throws. */
+export type FindNews = (drafts: readonly FactDraft[]) => Promise<News>;
 
 /** A caller waits for its receipt: what takes longer than this is not worth knowing. */
-const PATIENCE_MS = 500;
+const WAIT_MS_MAX = 500;
 /** A database that did not answer is left alone for so long, so that its silence costs one request, not all. */
 const REST_MS = 5_000;
+
+export function createFindNews(options: KnownFactsOptions): FindNews {
+  const { onSilence, now = Date.now } = options;
+  let askAgainAt = 0;
+  return async (drafts) => {
+    const everything = { drafts, receipts: [] };
+    if (now() < askAgainAt) return everything;
+    try {
+      return await inTime(findNews(drafts, options));
+    } catch (error) {
+      askAgainAt = now() + REST_MS;
+      onSilence(error);
+      return everything;
+    }
+  };
+}
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`no answer within ${WAIT_MS_MAX} ms`)), WAIT_MS_MAX);
+  work.catch(() => undefined); // after its time nobody waits for it
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function findNews(drafts: readonly FactDraft[], options: KnownFactsOptions): Promise<News> {
+  const known = await findKnown(drafts, options);
+  const news = new Set(drafts.filter((draft) => !known.has(factIdOf(draft.source, draft.id))));
+  const receipts = drafts.flatMap((draft) => known.get(factIdOf(draft.source, draft.id)) ?? []);
+  let bounds: LogBounds | undefined;
+  for (const [only, ...others] of Map.groupBy(news, ({ key }) => key).values()) {
+    // With a new fact, or two snapshots of one aggregate, something changes: no need to look further.
+    if (only?.eventName !== 'SnapshotStated' || others.length > 0) continue;
+    bounds ??= await options.logBounds();
+    const first = await newestKnownLike(only, options, bounds);
+    if (first === undefined) continue;
+    news.delete(only);
+    receipts.push(first);
+  }
+  return { drafts: [...news], receipts };
+}
+
+interface FactRow {
+  readonly fact_id: string;
+  readonly source: string;
+  readonly event_id: string;
+  readonly recorded_at: Date;
+  readonly partition: number;
+  readonly record_offset: number;
+}
+
+async function findKnown(
+  drafts: readonly FactDraft[],
+  options: KnownFactsOptions,
+): Promise<ReadonlyMap<string, Receipt>> {
+  const keys = [...new Set(drafts.flatMap(({ key }) => (key === undefined ? [] : [key])))];
+  const ids = drafts.map(({ source, id }) => factIdOf(source, id));
+  const rows = await options.pool.query<FactRow>(sql`
+    select fact_id, source, event_id, recorded_at, partition, record_offset
+    from ${VIEWS[options.group]}
+    where aggregate_key = any(${keys}::text[]) and fact_id = any(${ids}::uuid[])`);
+  return new Map(rows.map((row) => [row.fact_id, firstReceipt(row, options)]));
+}
 
 const VIEWS = {
   dossiers: sql`read.dossier_fact`,
   civil_servants: sql`read.civil_servant_fact`,
 } as const satisfies Record<KnownFactsOptions['group'], SqlQuery>;
 
-export function createOnlyNews(options: KnownFactsOptions): OnlyNews {
-  const { onFailure, now = Date.now } = options;
-  let askAgainAt = 0;
-  return async (drafts) => {
-    if (now() < askAgainAt) return drafts;
-    try {
-      return await within(PATIENCE_MS, onlyNews(drafts, options));
-    } catch (error) {
-      askAgainAt = now() + REST_MS;
-      onFailure(error);
-      return drafts;
-    }
+function firstReceipt(row: FactRow, { topic }: KnownFactsOptions): Receipt {
+  const { source, partition } = row;
+  return {
+    id: row.event_id,
+    source,
+    status: 'ACCEPTED',
+    topic,
+    partition,
+    offset: row.record_offset,
+    position: formatPosition({ topic, partition, offset: String(row.record_offset) }),
+    recordedAt: formatInstant(row.recorded_at.getTime()),
   };
 }
 
-async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
-  work.catch(() => undefined); // after its time nobody waits for it
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-async function onlyNews(
-  drafts: readonly FactDraft[],
+/**
+ * The receipt of the newest snapshot, if the draft says the same. The log's end was asked first, the position comes
+ * next, the facts last: so nothing before that end is missed.
+ */
+async function newestKnownLike(
+  draft: DraftOf<'SnapshotStated'>,
   options: KnownFactsOptions,
-): Promise<readonly FactDraft[]> {
-  const known = await findKnown(drafts, options);
-  const isKnown = (draft: FactDraft): boolean => known.has(factIdOf(draft.source, draft.id));
-  const news = drafts.filter((draft) => !isKnown(draft));
-  const repeated = new Set<FactDraft>();
-  const aggregates = Map.groupBy(news, ({ key }) => key);
-  for (const some of aggregates.values()) {
-    const [only, ...others] = some;
-    // With a new fact, or two snapshots of one aggregate, something changes: no need to look further.
-    if (only?.eventName !== 'SnapshotStated' || others.length > 0) continue;
-    if (await isNewestKnown(only, options)) repeated.add(only);
-  }
-  return news.filter((draft) => !repeated.has(draft));
-}
-
-async function findKnown(
-  drafts: readonly FactDraft[],
-  { pool, group }: KnownFactsOptions,
-): Promise<ReadonlySet<string>> {
-  const keys = [...new Set(drafts.flatMap(({ key }) => (key === undefined ? [] : [key])))];
-  const ids = drafts.map(({ source, id }) => factIdOf(source, id));
-  const rows = await pool.query<{ fact_id: string }>(sql`
-    select fact_id from ${VIEWS[group]}
-    where aggregate_key = any(${keys}::text[]) and fact_id = any(${ids}::uuid[])`);
-  return new Set(rows.map(({ fact_id }) => fact_id));
-}
-
-/** The log's end is asked first, the position next, the facts last: so nothing before that end is missed. */
-async function isNewestKnown(draft: DraftOf<'SnapshotStated'>, options: KnownFactsOptions): Promise<boolean> {
+  bounds: LogBounds,
+): Promise<Receipt | undefined> {
   const { key = '' } = draft;
-  const bounds = await options.logBounds();
   const partition = partitionOf(key, bounds.size);
   const end = bounds.get(partition)?.high;
-  if (end === undefined || (await nextOffset(options, partition)) < end) return false;
+  if (end === undefined || !(await isComplete(options, key, partition, end))) return undefined;
   const newest = await newestSnapshot(options, draft.source, key);
-  return (
-    newest?.snapshotVersion?.actualAt === draft.snapshotActualAt &&
-    canonicalJson(newest?.sections) === canonicalJson(draft.data.sections)
-  );
+  const isSame =
+    newest?.event.snapshotVersion?.actualAt === draft.snapshotActualAt &&
+    canonicalJson(newest?.event.sections) === canonicalJson(draft.data.sections);
+  return newest !== undefined && isSame ? firstReceipt(newest.row, options) : undefined;
 }
 
-async function nextOffset({ pool, group, topic }: KnownFactsOptions, partition: number): Promise<number> {
-  const [row] = await pool.query<{ next_offset: number }>(sql`
+/** Whether the read model holds everything of the aggregate that stands before the log's end. */
+async function isComplete(
+  { pool, group, topic }: KnownFactsOptions,
+  key: string,
+  partition: number,
+  end: number,
+): Promise<boolean> {
+  const rows = await pool.query<{ next_offset: number }>(sql`
     select next_offset from read.position
-    where projection = ${group} and topic = ${topic} and partition = ${partition}`);
-  return row?.next_offset ?? 0;
+    where projection = ${group} and topic = ${topic} and partition = ${partition} and next_offset >= ${end}
+      and not exists (
+        select from read.dead_letter where projection = ${group} and aggregate_key = ${key}
+      )`);
+  return rows.length > 0;
+}
+
+interface KnownSnapshot {
+  readonly row: FactRow;
+  readonly event: EventOf<'SnapshotStated'>;
 }
 
 async function newestSnapshot(
   { pool, group, decode }: KnownFactsOptions,
   source: string,
   key: string,
-): Promise<EventOf<'SnapshotStated'> | undefined> {
-  const rows = await pool.query<{ payload: Buffer }>(sql`
-    select payload from ${VIEWS[group]}
+): Promise<KnownSnapshot | undefined> {
+  const rows = await pool.query<FactRow & { readonly payload: Buffer }>(sql`
+    select fact_id, source, event_id, recorded_at, partition, record_offset, payload
+    from ${VIEWS[group]}
     where aggregate_key = ${key} and source = ${source} and event_type like '%.snapshot-stated.v1'`);
-  let newest: EventOf<'SnapshotStated'> | undefined;
-  for (const { payload } of rows) {
-    const value = await decode(payload);
-    if (value.kind !== 'event' || value.event.eventName !== 'SnapshotStated') continue;
-    if (newest === undefined || compareVersions(newest.snapshotVersion, value.event.snapshotVersion) < 0) {
-      newest = value.event;
-    }
+  let newest: KnownSnapshot | undefined;
+  for (const row of rows) {
+    const { event } = { event: undefined, ...(await decode(row.payload)) };
+    if (event?.eventName !== 'SnapshotStated') continue;
+    const isNewer =
+      newest === undefined || compareVersions(newest.event.snapshotVersion, event.snapshotVersion) < 0;
+    if (isNewer) newest = { row, event };
   }
   return newest;
 }

@@ -1,0 +1,10 @@
+/** The civil-servants adapter's process. */
+import { createLogger } from '#shared/telemetry/logger.ts';
+import { startCivilServants } from './app.ts';
+import { readConfig } from './config.ts';
+
+const config = readConfig(process.env);
+const logger = createLogger({ name: 'civil-servants', level: config.logLevel });
+const adapter = await startCivilServants(config, logger);
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void adapter.stop());

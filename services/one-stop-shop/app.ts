@@ -1,0 +1,29 @@
+/** The one-stop-shop adapter, wired by hand: the CloudEvents doors that all adapters have, and the national sync. */
+import { listen } from '#shared/http/service.ts';
+import { createAdapter } from '#shared/publishing/adapter.ts';
+import type { AdapterConfig } from '#shared/publishing/adapter-config.ts';
+import { createSnapshotPublisher } from '#shared/publishing/snapshot-publisher.ts';
+import type { Logger } from '#shared/telemetry/logger.ts';
+import { addNationalSyncDoor } from './inbound/national-sync-door.ts';
+
+const NAME = 'one-stop-shop';
+const VERSION = '0.1.0';
+
+/** An adapter that answers. */
+export interface RunningAdapter {
+  readonly address: string;
+  /** Finishes what is in flight. */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts the adapter; resolves when it answers.
+ * @throws Error that names what is missing or wrong.
+ */
+export async function startOneStopShop(config: AdapterConfig, logger: Logger): Promise<RunningAdapter> {
+  const adapter = await createAdapter({ name: NAME, version: VERSION, streams: [NAME], config, logger });
+  const { app, hubKey, clock, agencies, close } = adapter;
+  const snapshots = createSnapshotPublisher(adapter, 'dossiers', config, logger);
+  await addNationalSyncDoor(app, { snapshots, hubKey, clock, agencies });
+  return { address: await listen(app, config), stop: close };
+}

@@ -1,0 +1,10 @@
+/** The one-stop-shop adapter's process. */
+import { createLogger } from '#shared/telemetry/logger.ts';
+import { startOneStopShop } from './app.ts';
+import { readConfig } from './config.ts';
+
+const config = readConfig(process.env);
+const logger = createLogger({ name: 'one-stop-shop', level: config.logLevel });
+const adapter = await startOneStopShop(config, logger);
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void adapter.stop());
