@@ -3,7 +3,7 @@
 
 import { type Said, sayDossier, sayPapers, sayPreCheck } from '#infra/demo/answers.ts';
 import type { Ask, Message } from '#infra/demo/row.ts';
-import { EVENTS, type HubEvent } from '#schemas/generated/events.ts';
+import { EVENTS } from '#schemas/generated/events.ts';
 import { Agencies } from '#shared/once-only/agencies.ts';
 import { foldDossier } from '#shared/once-only/dossier.ts';
 import { viewDossier } from '#shared/once-only/dossier-view.ts';
@@ -13,14 +13,16 @@ import { papersOfSubject } from '#shared/once-only/papers-of-subject.ts';
 import { preCheck } from '#shared/once-only/pre-check.ts';
 import type { Question } from '#shared/once-only/question.ts';
 import type { World } from '#shared/once-only/world.ts';
-import { aggregateKeyOf } from '#shared/publishing/aggregate-key.ts';
 import { readCloudEvent } from '#shared/publishing/cloud-event.ts';
+import { composeEvents, keyed } from '#shared/publishing/compose-event.ts';
+import { decodeEvent, encodeEvent } from '#shared/publishing/event-codec.ts';
 import type { Stream } from '#shared/publishing/event-type.ts';
 import type { FactDraft } from '#shared/pure/draft.ts';
 import type { Fact } from '#shared/pure/fact.ts';
 import { factIdOf, uuidText } from '#shared/pure/hub-key.ts';
 import { parseJson } from '#shared/pure/strict-json.ts';
 import { formatInstant, type Instant } from '#shared/pure/time.ts';
+import { ThrowawayKeys } from '#shared/sealing/key-store.ts';
 import { readRecord } from '../../services/civil-servants/core/record.ts';
 import { translateRecord } from '../../services/civil-servants/core/translate.ts';
 import { readEdxml } from '../../services/document-management/core/edxml-message.ts';
@@ -32,8 +34,8 @@ import { CATALOGUE, TEST_HUB_KEY } from '../support/facts.ts';
 const NO_AGENCIES = new Agencies([]);
 
 /** The facts of a message when its door took it at an instant. */
-export function factsOf(message: Message, recordedAt: Instant): readonly Fact[] {
-  return draftsOf(message, recordedAt).map(factOf);
+export function factsOf(message: Message, recordedAt: Instant): Promise<readonly Fact[]> {
+  return factsOfDrafts(draftsOf(message, recordedAt));
 }
 
 function draftsOf({ door, body }: Message, recordedAt: Instant): readonly FactDraft[] {
@@ -68,37 +70,28 @@ function eventDrafts(batch: Buffer, name: string, stream: Stream, recordedAt: In
 
 let offset = 0;
 
-/** As publishing and decoding would leave it, but that sealed boxes are empty. */
-function factOf(draft: FactDraft): Fact {
-  const { id, source, type, occurredAt, recordedAt, agency, door, data, text, concerns } = draft;
-  const bodyHash = TEST_HUB_KEY.bodyHash(draft.hashed ?? { data, text, concerns });
-  const known = concerns.map(({ person, role }) => ({ subjectKey: TEST_HUB_KEY.subjectKey(person), role }));
-  const event = {
-    ...{ id, source, type, occurredAt, recordedAt, agency, door, bodyHash },
-    publisher: draft.publisher ?? null,
-    sender: draft.sender ?? null,
-    sequence: draft.sequence ?? null,
-    snapshotVersion:
-      draft.snapshotActualAt === undefined ? null : { actualAt: draft.snapshotActualAt, recordedAt },
-    concerns: known,
-    sealed: known.map(({ subjectKey: keyOwner }) => ({
-      keyOwner,
-      keyVersion: 1,
-      nonce: Buffer.alloc(0),
-      box: Buffer.alloc(0),
-    })),
-    ...data,
-    eventName: draft.eventName,
-    key: aggregateKeyOf(draft, TEST_HUB_KEY),
-  };
-  return {
-    // Name and data come from one draft, so they are one member of the union; the compiler cannot see that.
-    event: event as unknown as HubEvent,
-    factId: factIdOf(source, id),
-    bodyHash: uuidText(bodyHash),
-    position: { topic: EVENTS[type].topic, partition: 0, offset: String(offset++) },
-  };
+/** As publishing and decoding leave it. The keys are thrown away, so what is sealed stays so. */
+async function factsOfDrafts(drafts: readonly FactDraft[]): Promise<readonly Fact[]> {
+  const composed = await composeEvents(
+    drafts.map((draft) => keyed(draft, TEST_HUB_KEY)),
+    TEST_HUB_KEY,
+    new ThrowawayKeys(),
+  );
+  return composed.map(({ key, event }) => {
+    const decoded = decodeEvent(event.type, encodeEvent(event));
+    const fact: Fact = {
+      event: decoded,
+      factId: factIdOf(event.source, event.id),
+      bodyHash: uuidText(event.bodyHash),
+      position: { topic: EVENTS[event.type].topic, partition: 0, offset: String(offset++) },
+    };
+    KEYS.set(fact, key);
+    return fact;
+  });
 }
+
+/** The aggregate of each fact, which is its record's key and not a part of the fact. */
+const KEYS = new WeakMap<Fact, string>();
 
 /** Answers the story's questions from facts, as known by an instant. The same facts in any order are the same hub. */
 export class InMemoryHub {
@@ -108,7 +101,7 @@ export class InMemoryHub {
     const aggregates = new Map<string, Map<string, Fact[]>>();
     for (const fact of facts) {
       const group = aggregates.get(fact.position.topic) ?? new Map<string, Fact[]>();
-      const key = String(Reflect.get(fact.event, 'key'));
+      const key = KEYS.get(fact) ?? '';
       group.set(key, [...(group.get(key) ?? []), fact]);
       aggregates.set(fact.position.topic, group);
     }

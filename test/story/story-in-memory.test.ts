@@ -10,37 +10,39 @@ import { factsOf, InMemoryHub } from './in-memory-hub.ts';
 
 /** The hub takes a step an hour, after the story's last day; each message of it a second. */
 const FIRST_STEP_AT = startOfDay('2026-11-01');
-const told = STEPS.map((step, index) => {
-  const startsAt = FIRST_STEP_AT + index * 3_600_000;
-  const facts = step.messages.flatMap((message, nth) => factsOf(message, startsAt + (nth + 1) * 1000));
-  return { step, before: startsAt, after: startsAt + 600_000, facts };
-});
+const told = await Promise.all(
+  STEPS.map(async (step, index) => {
+    const startsAt = FIRST_STEP_AT + index * 3_600_000;
+    const taken = step.messages.map((message, nth) => factsOf(message, startsAt + (nth + 1) * 1000));
+    return { step, before: startsAt, after: startsAt + 600_000, facts: (await Promise.all(taken)).flat() };
+  }),
+);
 const everything = told.flatMap(({ facts }) => facts);
 const asks = told.flatMap(({ step, before, after }, nth) =>
   step.asks.map((ask) => ({ name: `${step.key}: ${ask.title}`, ask, before, after, nth })),
 );
 
-function expectSaid(said: Said, expected: Said): void {
-  // Sealed values have no words here, so pre-filled fields are compared by name.
-  const fields = (one: Said): Said =>
-    'toBring' in one && one.prefill !== undefined
-      ? { ...one, prefill: Object.fromEntries(Object.keys(one.prefill).map((field) => [field, ''])) }
-      : one;
-  const [left, right] = [fields(said), fields(expected)];
-  if (!isAsExpected(left, right)) expect(left).toEqual(right);
+/** What was expected, if that was said; else what was said. Sealed values have no words here: only their fields count. */
+function heard(said: Said, expected: Said): Said {
+  return isAsExpected(fieldsOnly(said), fieldsOnly(expected)) ? expected : said;
+}
+
+function fieldsOnly(said: Said): Said {
+  if (!('toBring' in said) || said.prefill === undefined) return said;
+  return { ...said, prefill: Object.fromEntries(Object.keys(said.prefill).map((field) => [field, ''])) };
 }
 
 describe('the story in the order told', () => {
   test.each(asks)('$name', ({ ask, before, after, nth }) => {
     const sofar = new InMemoryHub(told.slice(0, nth + 1).flatMap(({ facts }) => facts));
     const whole = new InMemoryHub(everything);
-    expectSaid(sofar.ask(ask, after), ask.answer);
+    expect(heard(sofar.ask(ask, after), ask.answer)).toEqual(ask.answer);
     if (ask.kind === 'DOSSIER') return;
     const untilNow = new InMemoryHub(told.slice(0, nth).flatMap(({ facts }) => facts));
-    expectSaid(untilNow.ask(ask, before), ask.before);
-    expectSaid(whole.ask(ask, before), ask.before);
-    expectSaid(whole.ask(ask, after), ask.answer);
-    expectSaid(whole.ask(ask, Number.POSITIVE_INFINITY), lastAnswer(ask));
+    expect(heard(untilNow.ask(ask, before), ask.before)).toEqual(ask.before);
+    expect(heard(whole.ask(ask, before), ask.before)).toEqual(ask.before);
+    expect(heard(whole.ask(ask, after), ask.answer)).toEqual(ask.answer);
+    expect(heard(whole.ask(ask, Number.POSITIVE_INFINITY), lastAnswer(ask))).toEqual(lastAnswer(ask));
   });
 
   test('knownAt just before each step is what was known then, for every question', () => {
