@@ -1,0 +1,67 @@
+/**
+ * How fresh an answer is: what was read, and up to which instant the hub's log is known to be in it. A read model
+ * that stands at the end of the log is as fresh as the last look at that end: idle is not stale.
+ */
+import { formatInstant, type Instant } from '#shared/pure/time.ts';
+import { type KeptPosition, lastPosition } from './awaited-positions.ts';
+
+export interface ReadPosition extends KeptPosition {
+  /** Kafka's timestamp of the last record that was kept. */
+  readonly recordTimestamp: Instant;
+}
+
+/** Where a partition of the log ended at an instant. */
+export interface LogEnds {
+  readonly lookedAt: Instant;
+  readonly ends: readonly { readonly topic: string; readonly partition: number; readonly end: number }[];
+}
+
+export interface Freshness {
+  readonly positions: readonly ReadPosition[];
+  /** Everything recorded by then is in the answer. */
+  readonly observedAt: Instant;
+  readonly ageMs: number;
+}
+
+/**
+ * Judges positions against the last look at the log's ends. Without a look, or where a partition lags behind it,
+ * only what the lagging partitions themselves show is promised.
+ */
+export function freshnessOf(
+  positions: readonly ReadPosition[],
+  logEnds: LogEnds | undefined,
+  now: Instant,
+): Freshness {
+  const observedAt = Math.min(
+    now,
+    logEnds === undefined ? newestOf(positions) : promised(positions, logEnds),
+  );
+  return { positions, observedAt, ageMs: Math.max(0, now - observedAt) };
+}
+
+function promised(positions: readonly ReadPosition[], { lookedAt, ends }: LogEnds): Instant {
+  const kept = new Map(positions.map((position) => [`${position.topic}/${position.partition}`, position]));
+  const lagging = ends.flatMap(({ topic, partition, end }) => {
+    const position = kept.get(`${topic}/${partition}`);
+    return (position?.nextOffset ?? 0) >= end ? [] : [position?.recordTimestamp ?? 0];
+  });
+  return lagging.length === 0 ? lookedAt : Math.min(lookedAt, ...lagging);
+}
+
+function newestOf(positions: readonly ReadPosition[]): Instant {
+  return Math.max(0, ...positions.map((position) => position.recordTimestamp));
+}
+
+/** The positions as answers and `Hub-Position` show them: the last record of each partition, as `minPosition` takes it. */
+export function shownPositions(positions: readonly KeptPosition[]): readonly string[] {
+  return positions.filter(({ nextOffset }) => nextOffset > 0).map(lastPosition);
+}
+
+/** The members that end every answer about a person. */
+export function viewFreshness({ positions, observedAt, ageMs }: Freshness): {
+  readonly positions: readonly string[];
+  readonly observedAt: string;
+  readonly ageMs: number;
+} {
+  return { positions: shownPositions(positions), observedAt: formatInstant(observedAt), ageMs };
+}

@@ -1,0 +1,59 @@
+/** Values inside sealed parts: which event's part says them, and the port that opens it. */
+import type { HubEvent } from '#schemas/generated/events.ts';
+import type { PrefillSource } from '#shared/once-only/question.ts';
+import { standingFacts } from '#shared/once-only/standing.ts';
+import type { World } from '#shared/once-only/world.ts';
+import type { Fact } from '#shared/pure/fact.ts';
+import type { Instant } from '#shared/pure/time.ts';
+
+/** One value inside a sealed part of an event. */
+export interface SealedValue {
+  readonly event: HubEvent;
+  readonly keyOwner: string;
+  /** A field of `<Event>Personal`. */
+  readonly personalField: string;
+}
+
+/** Opens sealed parts. */
+export interface PersonalValues {
+  /** The values in the order asked for; undefined where the part says nothing or its key was destroyed. */
+  open(wanted: readonly SealedValue[]): Promise<readonly (string | undefined)[]>;
+}
+
+/** The sealed values that sources point at, by source: in the event that stands under the fact's name then. */
+export function sealedValuesOf(
+  sources: readonly PrefillSource[],
+  world: World,
+  knownAt: Instant,
+): ReadonlyMap<PrefillSource, SealedValue> {
+  const wanted = new Set(sources.flatMap(({ sealed }) => sealed?.factId ?? []));
+  const events = standingEvents(wanted, world, knownAt);
+  return new Map(
+    sources.flatMap((source) => {
+      const event = events.get(source.sealed?.factId ?? '');
+      if (source.sealed === undefined || event === undefined) return [];
+      const { subjectKey: keyOwner, personalField } = source.sealed;
+      return [[source, { event, keyOwner, personalField }] as const];
+    }),
+  );
+}
+
+/** A corrected fact keeps its name, but the correction's event speaks for it. */
+function standingEvents(
+  factIds: ReadonlySet<string>,
+  { dossiers, sharedPapers, civilServants, agencies }: World,
+  knownAt: Instant,
+): ReadonlyMap<string, HubEvent> {
+  const aggregates = [dossiers, sharedPapers, civilServants].flatMap((group) => [...group.values()]);
+  return new Map(
+    aggregates
+      .filter((facts) => facts.some(({ factId }) => factIds.has(factId)))
+      .flatMap((facts) => standing(facts, knownAt, agencies))
+      .map(({ factId, event }) => [factId, event]),
+  );
+}
+
+function standing(facts: readonly Fact[], knownAt: Instant, agencies: World['agencies']): readonly Fact[] {
+  const { facts: placed, former } = standingFacts(facts, knownAt, agencies);
+  return [...placed, ...former].map(({ fact }) => fact);
+}

@@ -1,0 +1,191 @@
+/** The answer to a question: how many papers are saved, each paper, the form's prefilled fields, what it rests on. */
+import { element, terms } from './element.js';
+import { lookOf, ownPaper, requiredPaper } from './paper-item.js';
+import { nameOf, say, sayAge, sayDay, sayInstant, word } from './words.js';
+
+const place = document.querySelector('#answer');
+
+/** Before anything was asked. */
+export function showWelcome() {
+  place.replaceChildren(
+    element(
+      'div',
+      { class: 'welcome' },
+      element('img', { src: '/page/mark.svg', alt: '', width: '72', height: '72' }),
+      element('h2', {}, say('welcomeTitle')),
+      element('p', {}, say('welcome')),
+    ),
+  );
+}
+
+/** While an answer is awaited. */
+export function showBusy() {
+  place.classList.add('busy');
+  place.setAttribute('aria-busy', 'true');
+}
+
+function show(...children) {
+  place.classList.remove('busy');
+  place.removeAttribute('aria-busy');
+  place.replaceChildren(...children.filter((child) => child !== undefined));
+  if (place.getBoundingClientRect().top > innerHeight * 0.5) place.scrollIntoView({ behavior: 'instant' });
+}
+
+/** The answer. `applies` gives the box of a row whose case may apply. */
+export function showAnswer(answer, { applies, openDossier }) {
+  const { procedure, on, papers, toBring, counts, avoidable, prefill, truncated } = answer;
+  show(
+    element('p', { class: 'eyebrow' }, `${nameOf(procedure)} · ${procedure.code} · ${sayDay(on)}`),
+    element('h2', { class: 'verdict' }, verdict(counts)),
+    counts.required === 0 ? undefined : tally(papers, toBring),
+    element('p', { class: 'saved' }, saved(answer)),
+    truncated === true ? element('p', { class: 'banner bad' }, say('truncated')) : undefined,
+    avoidable === undefined || avoidable.held.length === 0
+      ? undefined
+      : needless(avoidable.held, openDossier),
+    element(
+      'ol',
+      { class: 'papers' },
+      papers.map((paper) => requiredPaper(paper, { toBring, applies: applies(paper), openDossier })),
+    ),
+    prefill.length === 0 ? undefined : filledIn(prefill),
+    rests(answer),
+  );
+}
+
+function verdict({ required, toBring }) {
+  if (toBring === 0) return say('nothingToBring');
+  return say(toBring < required ? 'toBring' : 'toBringAll', { count: toBring });
+}
+
+/** In words what the bar shows in colours. */
+function saved({ papers, toBring, counts: { required, held } }) {
+  if (required === 0) return say('noPapers');
+  const looks = papers.map((paper) => lookOf(paper, toBring));
+  const count = (look) => looks.filter((one) => one === look).length;
+  const spared = count('conditional');
+  const open = count('unsettled');
+  return [
+    say('saved', { held, required }),
+    ...(spared > 0 ? [say('notAsked', { count: spared })] : []),
+    ...(open > 0 ? [say('unsettledToo', { count: open })] : []),
+  ].join(' ');
+}
+
+function tally(papers, toBring) {
+  return element(
+    'div',
+    { class: 'tally', 'aria-hidden': 'true' },
+    papers.map((paper) => element('span', { class: lookOf(paper, toBring) })),
+  );
+}
+
+function needless(held, openDossier) {
+  return element(
+    'section',
+    { class: 'banner good avoidable' },
+    element('h2', {}, say('avoidableTitle')),
+    element('p', {}, say('avoidable')),
+    element(
+      'ul',
+      { class: 'papers' },
+      held.map((paper) => ownPaper({ status: 'HELD', reasons: [], held: paper }, { openDossier })),
+    ),
+  );
+}
+
+function filledIn(prefill) {
+  return element(
+    'section',
+    { class: 'prefill' },
+    element('h2', {}, say('prefillTitle')),
+    terms(
+      'filled',
+      prefill.map(({ field, value, from }) => [
+        word('field', field),
+        element('span', {}, fieldValue(value), element('small', {}, sourceWords(from))),
+      ]),
+    ),
+  );
+}
+
+function fieldValue(value) {
+  return /^\d{4}-\d{2}-\d{2}$/.test(value) ? sayDay(value) : value;
+}
+
+/** `BIRTH_CERTIFICATE of CHILD`, `civil-servants`, `identity of the applicant` in words. */
+function sourceWords(from) {
+  if (from === 'civil-servants') return word('origin', 'RECORD');
+  if (from === 'identity of the applicant') return word('role', 'APPLICANT');
+  const [kind, role] = from.split(' of ');
+  return role === undefined ? word('kind', kind) : `${word('kind', kind)} · ${word('role', role)}`;
+}
+
+function rests({ answerId, knownAt, observedAt, ageMs, positions }) {
+  return element(
+    'details',
+    { class: 'meta' },
+    element('summary', {}, say('metaTitle')),
+    element('p', {}, say('observed', { instant: sayInstant(observedAt), age: sayAge(ageMs) })),
+    element('p', {}, say('known', { instant: sayInstant(knownAt) })),
+    answerId === undefined
+      ? undefined
+      : element('p', {}, `${say('answerId')}: `, element('code', {}, answerId)),
+    element('p', {}, `${say('positions')}:`),
+    element(
+      'ul',
+      {},
+      positions.map((position) => element('li', {}, element('code', {}, position))),
+    ),
+  );
+}
+
+/** Every paper of a person. */
+export function showPapers(answer, { openDossier }) {
+  const { papers } = answer;
+  const held = papers.filter(({ status }) => status.startsWith('HELD')).length;
+  show(
+    element('p', { class: 'eyebrow' }, sayDay(answer.on)),
+    element('h2', { class: 'verdict' }, say('papersTitle')),
+    element(
+      'p',
+      { class: 'saved' },
+      papers.length === 0 ? say('papersNone') : say('papersCount', { held, all: papers.length }),
+    ),
+    answer.truncated === true ? element('p', { class: 'banner bad' }, say('truncated')) : undefined,
+    element(
+      'ol',
+      { class: 'papers' },
+      papers.map((paper) => ownPaper(paper, { openDossier })),
+    ),
+    rests(answer),
+  );
+}
+
+/** Why there is no answer: the problem document, with every fault. */
+export function showProblem({ code, title, detail, errors = [] }) {
+  const unreachable = code === 'UNREACHABLE';
+  show(
+    element(
+      'div',
+      { class: 'banner bad', role: 'alert' },
+      element('h2', {}, unreachable ? say('unreachable') : title),
+      element('p', {}, unreachable ? say('unreachableNote') : detail),
+      errors.length === 0
+        ? undefined
+        : element(
+            'ul',
+            {},
+            errors.map(({ pointer, expected, hint }) =>
+              element(
+                'li',
+                {},
+                element('code', {}, pointer),
+                `: ${expected}`,
+                hint === undefined ? '' : ` (${hint})`,
+              ),
+            ),
+          ),
+    ),
+  );
+}

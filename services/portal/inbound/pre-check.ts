@@ -1,0 +1,76 @@
+/** `POST /v1/pre-check`: what must these persons still bring? */
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { ProblemError } from '#shared/http/problems.ts';
+import { preCheck, QuestionFault } from '#shared/once-only/pre-check.ts';
+import type { PreCheckAnswer, Question } from '#shared/once-only/question.ts';
+import type { World } from '#shared/once-only/world.ts';
+import type { HubKey } from '#shared/pure/hub-key.ts';
+import { dayOf, type Instant } from '#shared/pure/time.ts';
+import { type AskedPerson, readPreCheckRequest } from '../core/pre-check-request.ts';
+import { viewPreCheck } from '../core/pre-check-view.ts';
+import { fillIn, identifiersOf } from '../core/prefill.ts';
+import type { WorldReader } from '../core/reading.ts';
+import { type PersonalValues, type SealedValue, sealedValuesOf } from '../core/sealed-values.ts';
+import { preCheckDocs } from './pre-check-docs.ts';
+import { type Waiting, waitAsAsked } from './query.ts';
+import { answerLanguage, readStatedRead, sayFreshness } from './reading-headers.ts';
+
+export interface PreCheckParts {
+  readonly worlds: WorldReader;
+  readonly personal: PersonalValues;
+  readonly waiting: Waiting;
+  readonly hubKey: HubKey;
+  readonly now: () => Instant;
+}
+
+export function addPreCheck(app: FastifyInstance, parts: PreCheckParts): void {
+  const { worlds, personal, waiting, hubKey, now } = parts;
+  const keyOf = ({ subject }: AskedPerson): string => hubKey.subjectKey(subject);
+
+  app.post('/v1/pre-check', { schema: preCheckDocs }, async (request, reply) => {
+    readStatedRead(request);
+    const language = answerLanguage(request, reply);
+    const asked = readPreCheckRequest(request.body, dayOf(now()));
+    await waitAsAsked(request, waiting);
+
+    const subjects = asked.subjects.map((person) => ({ role: person.role, subjectKey: keyOf(person) }));
+    const { world, knownAt, freshness, truncated } = await worlds.forQuestion({ ...asked, subjects });
+    const answer = decide({ ...asked, subjects, knownAt }, world);
+    const sealed = sealedValuesOf(answer.prefill, world, knownAt);
+    const opened = await openAll(personal, sealed);
+    const prefill = fillIn(answer.prefill, opened, identifiersOf(asked.subjects, keyOf));
+
+    sayFreshness(reply, freshness);
+    return viewPreCheck(answer, {
+      answerId: randomUUID(),
+      on: asked.on,
+      knownAt,
+      prefill,
+      freshness,
+      truncated,
+      language,
+    });
+  });
+}
+
+/** @throws ProblemError PROCEDURE_UNKNOWN, ROLE_MISSING. */
+function decide(question: Question, world: World): PreCheckAnswer {
+  try {
+    return preCheck(question, world);
+  } catch (error) {
+    if (error instanceof QuestionFault) {
+      throw new ProblemError(error.code, { errors: error.faults, cause: error });
+    }
+    throw error;
+  }
+}
+
+/** What the sealed values say, under the same names. */
+async function openAll<K>(
+  personal: PersonalValues,
+  sealed: ReadonlyMap<K, SealedValue>,
+): Promise<ReadonlyMap<K, string | undefined>> {
+  const said = await personal.open([...sealed.values()]);
+  return new Map([...sealed.keys()].map((name, index) => [name, said[index]]));
+}

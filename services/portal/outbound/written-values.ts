@@ -1,0 +1,49 @@
+/** Kept values as facts, with the schema by which the sealed parts of each event were written. */
+import type { HubEvent } from '#schemas/generated/events.ts';
+import type { DecodeValue as DecodeAny } from '#shared/avro/event-decoder.ts';
+import type { SchemaJson } from '#shared/avro/schema-tree.ts';
+import type { DecodedValue } from './fact-rows.ts';
+
+export class WrittenValues {
+  readonly #decode: DecodeAny;
+  /** Forgotten with the event. */
+  readonly #schemas = new WeakMap<HubEvent, SchemaJson>();
+
+  constructor(decode: DecodeAny) {
+    this.#decode = decode;
+  }
+
+  /**
+   * The event in a value that the projector has kept and, for a correction, the fact inside.
+   * @throws Error if it is none: the projector keeps only what this version of the hub understands.
+   */
+  async decode(value: Buffer): Promise<DecodedValue> {
+    const event = await this.#event(value);
+    return event.eventName === 'FactCorrected'
+      ? { event, replacement: await this.#event(event.fact) }
+      : { event };
+  }
+
+  /** The schema of an event's personal parts as it was when they were written. */
+  personalSchemaOf(event: HubEvent): SchemaJson | undefined {
+    const schema = this.#schemas.get(event);
+    if (schema === undefined || typeof schema === 'string' || !('personal' in schema)) return undefined;
+    return isComposed(schema['personal']) ? schema['personal'] : undefined;
+  }
+
+  async #event(value: Buffer): Promise<HubEvent> {
+    const decoded = await this.#decode(value);
+    if (decoded.kind !== 'event') throw new Error(`a kept value cannot be read: ${reasonOf(decoded)}`);
+    this.#schemas.set(decoded.event, decoded.writerSchema);
+    return decoded.event;
+  }
+}
+
+function reasonOf(value: Exclude<Awaited<ReturnType<DecodeAny>>, { kind: 'event' }>): string {
+  return value.kind === 'broken' ? value.reason : `${value.recordName} is not known`;
+}
+
+/** The attribute is composed by the hub itself, and the codec refuses what is no schema. */
+function isComposed(personal: unknown): personal is SchemaJson {
+  return typeof personal === 'object' && personal !== null;
+}
