@@ -13,6 +13,11 @@ export interface KnownFact {
   readonly offset: number;
 }
 
+/** Whoever can say what is known of documents; empty where nothing is known or nobody answers. */
+export interface KnownFacts {
+  find(documentKeys: readonly string[], factIds: readonly string[]): Promise<readonly KnownFact[]>;
+}
+
 /** A draft with what identifies it. */
 export interface IdentifiedDraft {
   readonly draft: EdxmlDraft;

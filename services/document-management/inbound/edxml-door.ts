@@ -12,10 +12,9 @@ import { formatPosition } from '#shared/pure/fact.ts';
 import type { HubKey } from '#shared/pure/hub-key.ts';
 import { formatInstant } from '#shared/pure/time.ts';
 import { readEdxml } from '../core/edxml-message.ts';
-import { findRepeats, identify, type KnownFact, type Repeat } from '../core/repeats.ts';
+import { findRepeats, identify, type KnownFact, type KnownFacts, type Repeat } from '../core/repeats.ts';
 import { translateEdxml } from '../core/translate.ts';
 import type { EdxmlDraft } from '../core/translation-context.ts';
-import type { KnownFacts } from '../outbound/known-facts.ts';
 import { EDXML_DOOR_SCHEMA } from './edxml-door-schema.ts';
 import { acceptXmlBodies } from './xml-bodies.ts';
 

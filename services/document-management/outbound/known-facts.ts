@@ -3,17 +3,12 @@
  * courtesy: the projector decides. So no answer in time is no failure, and the message is published as if new.
  */
 import { type Queryable, sql } from '#shared/postgres/pool.ts';
-import type { KnownFact } from '../core/repeats.ts';
+import type { KnownFact, KnownFacts } from '../core/repeats.ts';
 
 /** A caller waits for its receipt: what takes longer than this is not worth knowing. */
 const WAIT_MS_MAX = 500;
 /** A database that did not answer is left alone for so long, so that its silence costs one request, not all. */
 const REST_MS = 5000;
-
-/** Facts by their ids; empty where nothing is known or nobody answers. */
-export interface KnownFacts {
-  find(documentKeys: readonly string[], factIds: readonly string[]): Promise<readonly KnownFact[]>;
-}
 
 interface Row {
   readonly fact_id: string;
