@@ -8,7 +8,7 @@ import { readEdxml } from '../../services/document-management/core/edxml-message
 import { BAD_FILES, EDXML_MISSING, edxmlExample, edxmlFile } from './edxml-files.ts';
 
 /** What a message is refused with. */
-export function refusalOf(bytes: Buffer): MessageFault {
+function refusalOf(bytes: Buffer): MessageFault {
   try {
     readEdxml(bytes);
   } catch (error) {
