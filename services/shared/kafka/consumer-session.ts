@@ -5,56 +5,17 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Admin, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
-import type { Logger } from 'pino';
 import { createBacklog } from './backlog.ts';
-import { DeliveryHalt, type HandleBatch, type PositionStore } from './delivery.ts';
+import { DeliveryHalt } from './delivery.ts';
+import { createLagCommits, type LagCommits } from './lag-commits.ts';
 import { assertInside, fetchLogBounds, type LogBounds } from './log-bounds.ts';
 import { recordOf } from './log-record.ts';
 import { createPartitionDelivery, type PartitionDelivery } from './partition-delivery.ts';
 import { untilDone } from './retry.ts';
-
-/** How a session ended. */
-export type SessionEnd =
-  | { readonly kind: 'stopped' }
-  | { readonly kind: 'halted'; readonly halt: DeliveryHalt }
-  | { readonly kind: 'crashed'; readonly error: Error };
-
-/** What a session needs; times in milliseconds. */
-export type SessionOptions = {
-  readonly topic: string;
-  readonly groupId: string;
-  readonly positions: PositionStore;
-  readonly handleBatch: HandleBatch;
-  readonly logger: Logger;
-  readonly batchRecordsMax: number;
-  readonly sessionTimeoutMs: number;
-  readonly stalledAfterMs: number;
-  readonly commitForLagTools: boolean;
-};
-
-/** One assigned partition as seen from outside; `endOffset` is where the log ended when last asked. */
-export type PartitionProgress = {
-  readonly partition: number;
-  readonly nextOffset: number;
-  readonly endOffset: number;
-  readonly lastProgressAt: number;
-  /** Records kept by this client. */
-  readonly recordsKept: number;
-  /** Since when records wait although the position does not move. */
-  readonly behindSince: number | undefined;
-};
-
-/** A running consumer. */
-export type Session = {
-  readonly ended: Promise<SessionEnd>;
-  readonly stop: () => Promise<void>;
-  readonly setPaused: (paused: boolean) => void;
-  readonly partitions: () => readonly PartitionProgress[];
-  /** Whether an assignment was received and every partition of it stands at its stored position. */
-  readonly isSettled: () => boolean;
-};
+import type { PartitionProgress, Session, SessionEnd, SessionOptions } from './session.ts';
 
 const FETCH_WAIT_MS = 500;
+const LEAVE_TIMEOUT_MS = 10_000;
 const TICK_MS = 1_000;
 const TICKS_PER_CHECK = 3;
 
@@ -75,7 +36,7 @@ class ConsumerSession {
   readonly #options: SessionOptions;
   readonly #ended = Promise.withResolvers<SessionEnd>();
   readonly #backlog = createBacklog();
-  readonly #committed = new Map<number, number>();
+  readonly #lagCommits: LagCommits;
   #generation: Generation | undefined;
   #paused: boolean;
   #over = false;
@@ -93,17 +54,19 @@ class ConsumerSession {
       // Bounded restarts are ours (consumer.ts): kafkajs would go on for ever.
       retry: { retries: 5, restartOnFailure: async () => false },
     });
+    this.#lagCommits = createLagCommits(this.#consumer, options.topic);
   }
 
   start(): Session {
-    void this.#run().catch((error: unknown) => this.#endByError(error));
+    const ran = this.#run().catch((error: unknown) => this.#endByError(error));
     return {
       ended: this.#ended.promise.then(async (end) => {
-        await this.#disconnect();
+        // Leaving is a courtesy to the group; without a broker it may take for ever.
+        await Promise.race([this.#leave(ran), delay(LEAVE_TIMEOUT_MS, undefined, { ref: false })]);
         return end;
       }),
       stop: async () => {
-        await this.#commit().catch(() => undefined);
+        await this.#commit();
         this.#end({ kind: 'stopped' });
       },
       setPaused: (paused) => this.#setPaused(paused),
@@ -133,6 +96,13 @@ class ConsumerSession {
     this.#ended.resolve(end);
   }
 
+  /** Twice: a start that was under way at the end may have joined meanwhile. */
+  async #leave(ran: Promise<void>): Promise<void> {
+    await this.#disconnect();
+    await ran;
+    await this.#disconnect();
+  }
+
   async #disconnect(): Promise<void> {
     await Promise.allSettled([this.#consumer.disconnect(), this.#admin.disconnect()]);
   }
@@ -141,7 +111,7 @@ class ConsumerSession {
   #assigned(partitions: readonly number[]): void {
     const generation: Generation = { partitions, deliveries: new Map() };
     this.#generation = generation;
-    this.#committed.clear();
+    this.#lagCommits.forget();
     this.#backlog.forgetPositions();
     this.#consumer.pause([{ topic: this.#options.topic, partitions: [...partitions] }]);
     const isLive = (): boolean => !this.#over && this.#generation === generation;
@@ -222,7 +192,7 @@ class ConsumerSession {
   async #tickUntilOver(): Promise<void> {
     for (let tick = 1; !this.#over; tick += 1) {
       await Promise.race([this.#ended.promise, delay(TICK_MS)]);
-      await this.#commit().catch(() => undefined);
+      await this.#commit();
       if (tick % TICKS_PER_CHECK === 0) await this.#check();
     }
   }
@@ -265,16 +235,8 @@ class ConsumerSession {
     return bounds;
   }
 
-  /** Only for tools that show a lag; delivery never reads these. */
   async #commit(): Promise<void> {
-    if (!this.#options.commitForLagTools) return;
-    const { topic } = this.#options;
-    const offsets = [...this.#nextOffsets()]
-      .filter(([partition, next]) => next > 0 && this.#committed.get(partition) !== next)
-      .map(([partition, next]) => ({ topic, partition, offset: String(next) }));
-    if (offsets.length === 0) return;
-    await this.#consumer.commitOffsets(offsets);
-    for (const { partition, offset } of offsets) this.#committed.set(partition, Number(offset));
+    if (this.#options.commitForLagTools) await this.#lagCommits.commit(this.#nextOffsets());
   }
 
   #isSettled(): boolean {

@@ -5,13 +5,9 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { createKafkaClient, type KafkaConnection } from './client.ts';
-import {
-  type PartitionProgress,
-  type Session,
-  type SessionOptions,
-  startSession,
-} from './consumer-session.ts';
+import { startSession } from './consumer-session.ts';
 import type { DeliveryHalt, HandleBatch, PositionStore } from './delivery.ts';
+import type { PartitionProgress, Session, SessionOptions } from './session.ts';
 
 /** What is delivered to whom; times in milliseconds. */
 export type ConsumeOptions = KafkaConnection & {
