@@ -1,14 +1,16 @@
-/** `npm run generate` writes schemas/generated; with `--check` it writes nothing and fails where a file is stale. */
+/**
+ * `npm run generate` writes schemas/generated; with `--check` it writes nothing and fails where a file is stale.
+ * `--schemas=<folder>` names another folder of the same shape.
+ */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import type { AvroEnum, AvroRecord, EventSource } from './avro.ts';
 import { composeEvent } from './compose.ts';
 import { avroModule, eventsModule } from './typescript.ts';
 
-const SCHEMAS = path.resolve(import.meta.dirname, '../../schemas');
-
 /** The generated files, by their path below `schemas/generated`. */
-export function generatedFiles(schemas: string): ReadonlyMap<string, string> {
+function generatedFiles(schemas: string): ReadonlyMap<string, string> {
   const folders = readdirSync(path.join(schemas, 'events')).sort();
   const shared = new Map(
     read<AvroRecord | AvroEnum>(path.join(schemas, 'events', 'types')).map((type) => [type.name, type]),
@@ -31,10 +33,15 @@ function read<T>(folder: string): T[] {
 }
 
 if (import.meta.main) {
-  const check = process.argv.includes('--check');
-  const stale = [...generatedFiles(SCHEMAS)].filter(([name, text]) => {
-    const file = path.join(SCHEMAS, 'generated', name);
-    if (check) return readFileSync(file, 'utf8') !== text;
+  const { values } = parseArgs({
+    options: {
+      check: { type: 'boolean', default: false },
+      schemas: { type: 'string', default: path.resolve(import.meta.dirname, '../../schemas') },
+    },
+  });
+  const stale = [...generatedFiles(values.schemas)].filter(([name, text]) => {
+    const file = path.join(values.schemas, 'generated', name);
+    if (values.check) return readFileSync(file, 'utf8') !== text;
     writeFileSync(file, text);
     return false;
   });

@@ -118,7 +118,7 @@ function isRecalled(paper: KnownPaper, { world, on, knownAt }: Bench): boolean {
   const { documentKey } = paper.stated;
   if (documentKey === null) return false;
   const facts = world.documents.get(documentKey) ?? [];
-  return recallOf(facts, paper.issuerCode, on, knownAt, world.agencies) !== undefined;
+  return recallOf(documentKey, facts, paper.issuerCode, on, knownAt, world.agencies) !== undefined;
 }
 
 function signerOf(paper: KnownPaper, { world, knownAt }: Bench): SignerStanding {

@@ -56,23 +56,21 @@ const single = fc.oneof(
     ),
 );
 
-const snapshot = fc
-  .tuple(fc.subarray(['n1', 'n2', 'n3']), day, clock)
-  .map(([ids, on, recordedAt]) => [
-    ...ids.map((each) =>
-      component(on, { paperKind: 'DEATH_EXTRACT', number: each }, HA, {
-        ...NATIVE,
-        id: each,
-        recordedAt,
-        snapshotAt: at(on),
-      }),
-    ),
-    fact(
-      'SnapshotStated',
-      { ...NATIVE, id: `snap ${ids.join()} ${on} ${recordedAt}`, at: at(on), recordedAt, snapshotAt: at(on) },
-      { sections: [{ name: 'COMPONENTS', facts: ids.map((each) => ({ key: each, id: each })) }] },
-    ),
-  ]);
+const snapshot = fc.tuple(fc.subarray(['n1', 'n2', 'n3']), day, clock).map(([ids, on, recordedAt]) => [
+  ...ids.map((each) =>
+    component(on, { paperKind: 'DEATH_EXTRACT', number: each }, HA, {
+      ...NATIVE,
+      id: each,
+      recordedAt,
+      snapshotAt: at(on),
+    }),
+  ),
+  fact(
+    'SnapshotStated',
+    { ...NATIVE, id: `snap ${ids.join()} ${on} ${recordedAt}`, at: at(on), recordedAt, snapshotAt: at(on) },
+    { sections: [{ name: 'COMPONENTS', facts: ids.map((each) => ({ key: each, id: each })) }] },
+  ),
+]);
 
 const history = fc
   .tuple(fc.array(single, { minLength: 1, maxLength: 12 }), fc.array(snapshot, { maxLength: 3 }))

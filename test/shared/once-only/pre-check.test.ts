@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { EventData } from '#schemas/generated/events.ts';
 import { Agencies } from '#shared/once-only/agencies.ts';
 import { papersOfSubject } from '#shared/once-only/papers-of-subject.ts';
 import { preCheck, QuestionFault } from '#shared/once-only/pre-check.ts';
@@ -8,6 +9,29 @@ import type { Fact } from '#shared/pure/fact.ts';
 import { at, EVER, fact, question, world } from '../../support/facts.ts';
 import { component, ended, issued, returned, shared, submitted } from './life.ts';
 
+const REGISTERED_BY_STRANGER: EventData['DocumentRegistered'] = {
+  documentId: 'H44,2026/06/01,7/QD',
+  codeNumber: null,
+  codeNotation: null,
+  promulgatedOn: null,
+  place: null,
+  documentType: null,
+  priority: null,
+  dueOn: null,
+  steeringType: null,
+  taskCodes: [],
+  sphere: null,
+  secrecySuspected: false,
+  senderName: null,
+  senderInCharge: null,
+  respondsTo: [],
+  attachments: [],
+  appendixes: [],
+  toPlaces: [],
+  pageCount: null,
+  copyCount: null,
+  signatureStatus: 'UNKNOWN',
+};
 const SINGLE = 'KQ.G15.000038';
 const MARRIAGE = 'KQ.G15.000032';
 
@@ -271,6 +295,17 @@ describe('rules 17 to 21: what unsettles and what makes stale', () => {
     expect(exemption('2026-06-20', [recall('H62')]).reason).toBe('RECALLED');
     expect(exemption('2026-06-20', [recall('H05')]).status).toBe('HELD');
     expect(exemption('2026-06-20', [recall('H44.10')]).status).toBe('HELD');
+  });
+
+  test("a stranger who registers the document under its issuer's key cannot recall it", () => {
+    const registered = fact(
+      'DocumentRegistered',
+      { at: at('2026-06-02'), agency: 'H05' },
+      REGISTERED_BY_STRANGER,
+      'document-management',
+    );
+    expect(exemption('2026-06-20', [registered, recall('H05')]).status).toBe('HELD');
+    expect(exemption('2026-06-20', [registered, recall('H44')]).reason).toBe('RECALLED');
   });
 
   test('a later verification ends a dispute', () => {
