@@ -94,7 +94,8 @@ function isInstalled(lib: string, wanted: string): boolean {
 async function formatOnce(dataDir: string, config: string, jars: string): Promise<void> {
   if (existsSync(join(dataDir, 'log', 'meta.properties'))) return;
   const clusterId = randomBytes(16).toString('base64url');
-  const args = ['format', '--ignore-formatted', '-t', clusterId, '-c', config];
+  // Joined by =, for one id in 64 begins with a dash and would be taken for an option.
+  const args = ['format', '--ignore-formatted', `--cluster-id=${clusterId}`, '-c', config];
   await run('java', [...JVM, ...javaSettings(jars), 'kafka.tools.StorageTool', ...args], {
     cwd: dirname(config),
   });
