@@ -162,30 +162,41 @@ export function showPapers(answer, { openDossier }) {
   );
 }
 
-/** Why there is no answer: the problem document, with every fault. */
+/** Why there is no answer: the problem document, with every fault in the reader's words where they are known. */
 export function showProblem({ code, title, detail, errors = [] }) {
-  const unreachable = code === 'UNREACHABLE';
+  const faults = errors.map(faultWords);
+  const known = faults.length > 0 && faults.every((words) => words !== undefined);
   show(
     element(
       'div',
       { class: 'banner bad', role: 'alert' },
-      element('h2', {}, unreachable ? say('unreachable') : title),
-      element('p', {}, unreachable ? say('unreachableNote') : detail),
-      errors.length === 0
+      element('h2', {}, known ? say('faultWords') : code === 'UNREACHABLE' ? say('unreachable') : title),
+      known ? undefined : element('p', {}, code === 'UNREACHABLE' ? say('unreachableNote') : detail),
+      faults.length === 0
         ? undefined
         : element(
             'ul',
             {},
-            errors.map(({ pointer, expected, hint }) =>
-              element(
-                'li',
-                {},
-                element('code', {}, pointer),
-                `: ${expected}`,
-                hint === undefined ? '' : ` (${hint})`,
-              ),
-            ),
+            errors.map((fault, index) => element('li', {}, faults[index] ?? plainFault(fault))),
           ),
     ),
+  );
+}
+
+/** The faults that a reader of the page can make. */
+function faultWords({ pointer, code, expected }) {
+  if (code === 'PLACEHOLDER') return say('faultPlaceholder');
+  if (code === 'FORM' && pointer.endsWith('/id')) return say('faultId');
+  const [, role] = code === 'ROLE_MISSING' ? (/role ([A-Z]+)/.exec(expected) ?? []) : [];
+  return role === undefined ? undefined : say('faultRole', { role: word('role', role) });
+}
+
+function plainFault({ pointer, expected, hint }) {
+  return element(
+    'span',
+    {},
+    element('code', {}, pointer),
+    `: ${expected}`,
+    hint === undefined ? '' : ` (${hint})`,
   );
 }

@@ -39,11 +39,16 @@ function fill(code, dossier) {
 
 function entry({ at, eventName, status, eventId, position }) {
   const what = word('event', eventName);
+  // The other events say their status by their name.
+  const said =
+    eventName === 'ProcessingStepRecorded' && status !== undefined
+      ? `${what}: ${word('state', status)}`
+      : what;
   return element(
     'li',
     {},
     element('time', { datetime: at }, sayInstant(at)),
-    element('span', {}, status === undefined ? what : `${what}: ${word('state', status)}`),
+    element('span', {}, said),
     element('code', {}, `${position} · ${eventId}`),
   );
 }

@@ -119,5 +119,12 @@ export const SENTENCES = {
 
   unreachable: { vi: 'Không liên lạc được với máy chủ', en: 'The server cannot be reached' },
   unreachableNote: { vi: 'Kiểm tra kết nối rồi thử lại.', en: 'Check the connection and try again.' },
+  faultWords: { vi: 'Câu hỏi chưa đủ hoặc chưa đúng', en: 'Something in the question is missing or wrong' },
+  faultId: { vi: 'Số định danh không đúng dạng', en: 'The identifier does not have the right form' },
+  faultPlaceholder: {
+    vi: 'Số này không phải của ai: hệ thống không giữ gì cho nó',
+    en: 'This number is nobody: nothing is held for it',
+  },
+  faultRole: { vi: 'Thủ tục này cần biết: {role}', en: 'This procedure needs to know the {role}' },
   chooseApplicant: { vi: 'Chọn người nộp hồ sơ trước.', en: 'Choose the applicant first.' },
 };
