@@ -36,7 +36,10 @@ describe('a message of the wrong shape', () => {
     [[], [' TYPE']],
     ['text', [' TYPE']],
     [{}, ['/madonvi REQUIRED', '/data REQUIRED', '/service REQUIRED']],
-    [{ madonvi: 'Phú Thọ', service: 'X', data: [] }, ['/madonvi FORM', '/data REQUIRED', '/service NOT_LISTED']],
+    [
+      { madonvi: 'Phú Thọ', service: 'X', data: [] },
+      ['/madonvi FORM', '/data REQUIRED', '/service NOT_LISTED'],
+    ],
     [{ madonvi: 44, service: 'DongBoHoSoMC', data: {} }, ['/madonvi FORM', '/data TYPE']],
     [{ madonvi: 'H44', service: 'DongBoHoSoMC', data: [1, null] }, ['/data/0 TYPE', '/data/1 TYPE']],
     [
