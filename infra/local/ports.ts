@@ -51,12 +51,15 @@ export async function requirePorts(wanted: Readonly<Record<string, number>>): Pr
   );
 }
 
-/** Best effort: the system tells only its owner, and not every system has the tool. */
+/** Best effort: the system tells only its owner, and not every system has the tools. */
 function holderOf(port: number): string {
   try {
     const words = execFileSync('ss', ['-ltnpH', `sport = :${port}`], { encoding: 'utf8' });
-    const [, name, pid] = /\(\("([^"]+)",pid=(\d+)/u.exec(words) ?? [];
-    if (name !== undefined && pid !== undefined) return `${name} (process ${pid})`;
+    const pid = /pid=(\d+)/u.exec(words)?.[1];
+    if (pid !== undefined) {
+      const command = execFileSync('ps', ['-o', 'args=', '-p', pid], { encoding: 'utf8' }).trim();
+      return `process ${pid}: ${command.slice(0, 100)}`;
+    }
   } catch {
     // Falls through to the words for an unknown holder.
   }

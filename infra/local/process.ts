@@ -54,6 +54,10 @@ export async function startProcess(start: ProcessStart): Promise<RunningProcess>
     ...start.owner,
   });
   closeSync(log);
+  // Noted before anything else can fail: a process that no pid file names would outlive a crash unseen.
+  const pid = child.pid ?? 0;
+  const note = { pid, startedAt: startTimeOf(pid) ?? '' };
+  if (pidFile !== undefined && pid > 0) writeFileSync(pidFile, JSON.stringify(note));
   const exited = new Promise<Exit>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code, signal }));
     child.once('error', () => resolve({ code: 127, signal: null }));
@@ -62,9 +66,6 @@ export async function startProcess(start: ProcessStart): Promise<RunningProcess>
     child.once('spawn', resolve);
     child.once('error', (cause) => reject(new Error(`${name}: ${command} cannot be started`, { cause })));
   });
-  const pid = child.pid ?? 0;
-  const note = { pid, startedAt: startTimeOf(pid) ?? '' };
-  if (pidFile !== undefined) writeFileSync(pidFile, JSON.stringify(note));
   const stop = async (): Promise<void> => {
     await endProcess(note, { stopSignal, graceMs });
     await exited;
