@@ -1,5 +1,7 @@
 /** The projector, wired by hand: which group is fed from where, and what is seen of it from outside. */
 import { GROUP_NAMES, GROUPS, type GroupName } from '#schemas/read-models/groups.ts';
+import { createEventDecoder, type DecodeValue } from '#shared/avro/event-decoder.ts';
+import { createSchemaRegistryClient } from '#shared/avro/registry-client.ts';
 import { Readiness } from '#shared/http/readiness.ts';
 import { createService, listen } from '#shared/http/service.ts';
 import { createKafkaClient, withAdmin } from '#shared/kafka/client.ts';
@@ -17,7 +19,6 @@ import type { ProjectorConfig } from './config.ts';
 import { PROJECTIONS } from './core/projections.ts';
 import { feedAllGroups } from './inbound/all-groups.ts';
 import { type BatchObserver, createBatchHandler } from './inbound/batch-handler.ts';
-import type { DecodeValue } from './inbound/decode.ts';
 import { consumerGroupOf, GroupDelivery } from './inbound/group-delivery.ts';
 import { type ShadowDelivery, startShadowDelivery, type Targets } from './inbound/shadow-delivery.ts';
 import { swapWhenReady } from './inbound/swap-when-ready.ts';
@@ -30,7 +31,6 @@ import {
 } from './outbound/metrics.ts';
 import { readPositions } from './outbound/positions.ts';
 import { createStore } from './outbound/store.ts';
-import { createValueDecoder } from './outbound/value-decoder.ts';
 
 export interface Projector {
   /** Where /livez, /readyz, /metrics and /version answer. */
@@ -69,7 +69,7 @@ export async function startProjector(
   });
   const address = await listen(service, config);
 
-  const decode = createValueDecoder({ url: config.schemaRegistryUrl });
+  const decode = createEventDecoder(createSchemaRegistryClient({ url: config.schemaRegistryUrl }));
   const stopping = new AbortController();
   const failed = Promise.withResolvers<never>();
   const work = feedAllGroups({
@@ -225,7 +225,7 @@ function beginShadow(
     groupId: consumerGroupOf(topic, number),
     positions: store.positions,
     handleBatch: createBatchHandler({
-      decode: createValueDecoder({ url: config.schemaRegistryUrl }),
+      decode: createEventDecoder(createSchemaRegistryClient({ url: config.schemaRegistryUrl })),
       projection: PROJECTIONS[group],
       keep: store.keep,
       observer: { kept: () => undefined, fenced: () => undefined, passed: () => undefined },

@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createEventDecoder } from '#shared/avro/event-decoder.ts';
+import { createSchemaRegistryClient } from '#shared/avro/registry-client.ts';
 import { recordHash } from '#shared/kafka/delivery.ts';
 import { createPool, sql } from '#shared/postgres/pool.ts';
 import { startProjector } from '../../services/projector/app.ts';
 import { PROJECTIONS } from '../../services/projector/core/projections.ts';
 import { createBatchHandler } from '../../services/projector/inbound/batch-handler.ts';
 import { createStore } from '../../services/projector/outbound/store.ts';
-import { createValueDecoder } from '../../services/projector/outbound/value-decoder.ts';
 import { paper } from '../support/facts.ts';
 import { until } from '../support/wait.ts';
 import { event, factsOf, type Hub, lettersOf, silent, startHub } from './hub.ts';
@@ -118,12 +119,14 @@ describe('two projectors of one group', () => {
         const pool = createPool({ url: hub.config.databaseUrl, applicationName: 'test', size: 1 });
         const { keep } = createStore({ pool, group: 'dossiers', generation: 1, deadLettersPerMinuteMax: 20 });
         const handle = createBatchHandler({
-          decode: createValueDecoder({ url: hub.config.schemaRegistryUrl }),
+          decode: createEventDecoder(createSchemaRegistryClient({ url: hub.config.schemaRegistryUrl })),
           projection: PROJECTIONS.dossiers,
           keep,
           observer: { kept: () => undefined, fenced: () => undefined, passed: () => undefined },
         });
-        return handle(batch).finally(() => pool.dispose());
+        const outcome = await handle(batch);
+        await pool.dispose();
+        return outcome;
       }),
     );
     expect(outcomes.sort()).toEqual(['advanced', 'fenced', 'fenced']);

@@ -1,10 +1,11 @@
 /** A batch of the log as it arrives: decoded, projected, kept. The same work for a live group and for a rebuild. */
+import type { DecodeValue } from '#shared/avro/event-decoder.ts';
 import type { HandleBatch, LogBatch } from '#shared/kafka/delivery.ts';
 import { deadLetterOf } from '../core/dead-letter.ts';
 import type { KeepBatch, PreparedBatch } from '../core/prepared-batch.ts';
 import type { Projection } from '../core/projections.ts';
 import type { DeadLetterRow, KeptRecord, RawRecord } from '../core/rows.ts';
-import { type DecodedFactRecord, type DecodeValue, decodeRecord } from './decode.ts';
+import { type DecodedFactRecord, decodeRecord } from './decode.ts';
 
 /** Told what happened, for figures. */
 export interface BatchObserver {

@@ -3,21 +3,11 @@
  * understood now (a schema registry that does not answer), which is thrown and tried again.
  */
 import type { HubEvent } from '#schemas/generated/events.ts';
+import type { DecodedValue, DecodeValue } from '#shared/avro/event-decoder.ts';
 import { factIdOf, uuidText } from '#shared/pure/hub-key.ts';
 import type { PermanentFailure } from '../core/dead-letter.ts';
 import type { DecodedFact } from '../core/decoded-fact.ts';
 import type { FactRow, RawRecord } from '../core/rows.ts';
-
-/** What a value of the log turned out to be. */
-export type DecodedValue =
-  | { readonly kind: 'event'; readonly event: HubEvent }
-  /** Sound, but of a type that this version does not know: passed, a rebuild will fetch it. */
-  | { readonly kind: 'unknown-type'; readonly recordName: string }
-  /** Wrong magic byte, unknown schema, cut short: will never be understood. */
-  | { readonly kind: 'broken'; readonly code: string; readonly reason: string };
-
-/** Decodes a value in the Confluent wire format. Throws only what may pass when tried again. */
-export type DecodeValue = (value: Buffer) => Promise<DecodedValue>;
 
 /** A record that is a fact, with its row. */
 export interface DecodedFactRecord {

@@ -4,13 +4,13 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { GroupName } from '#schemas/read-models/groups.ts';
+import type { DecodeValue } from '#shared/avro/event-decoder.ts';
 import type { KafkaConnection } from '#shared/kafka/client.ts';
 import { consumePartitionedTopic, type DeliveryStatus, type TopicDelivery } from '#shared/kafka/consumer.ts';
 import type { PositionStore } from '#shared/kafka/delivery.ts';
 import type { KeepBatch } from '../core/prepared-batch.ts';
 import { PROJECTIONS } from '../core/projections.ts';
 import { type BatchObserver, createBatchHandler } from './batch-handler.ts';
-import type { DecodeValue } from './decode.ts';
 
 /** Where the batches of one generation are kept. */
 export interface GenerationStore {
