@@ -1,5 +1,5 @@
 // The order in which the stack comes up: servers, then the registry beside the migration (the migration makes the registry's
-// topic, then registers the schemas with it), then adapters, projector, portal.
+// topic, then registers the schemas with it), then adapters, projector and portal.
 
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { type Place, PROJECT_ROOT } from './place.ts';
 import { requirePorts } from './ports.ts';
 import { type RunningProcess, tailOf } from './process.ts';
 import type { Progress } from './progress.ts';
-import { doorsOf, environmentOf, SERVICES, STAGES } from './services.ts';
+import { doorsOf, environmentOf, SERVICES, STAGES, type Stage } from './services.ts';
 import { exitWords, logOf, Supervisor, startNode } from './supervisor.ts';
 import { endServers, endServices } from './teardown.ts';
 
@@ -93,14 +93,15 @@ async function startServices(
   supervisor: Supervisor,
   progress: Progress,
 ): Promise<void> {
-  const migration = progress.step('Migration', () => migrate(place, environment));
-  for (const { title, services } of STAGES) {
-    const stage = progress.step(title, async (tell) => {
+  const begin = ({ title, services }: Stage) =>
+    progress.step(title, async (tell) => {
       await Promise.all(services.map((service) => supervisor.start(service)));
       tell(services.map(({ port }) => `http://127.0.0.1:${place.ports[port]}`).join(' '));
     });
-    await Promise.all([stage, migration]);
-  }
+  const [registry, ...others] = STAGES;
+  await Promise.all([progress.step('Migration', () => migrate(place, environment)), begin(registry)]);
+  // From here on nobody needs another one to begin: each is ready by itself as soon as what it reads is there.
+  await Promise.all(others.map(begin));
 }
 
 async function migrate(place: Place, environment: Record<string, string>): Promise<void> {

@@ -20,13 +20,16 @@ const ADAPTERS: readonly Service[] = [
 const PROJECTOR: Service = { name: 'projector', entry: 'services/projector/main.ts', port: 'projector' };
 const PORTAL: Service = { name: 'portal', entry: 'services/portal/main.ts', port: 'portal' };
 
-/** Each stage starts when the one before it is ready; services of one stage start together. */
-export const STAGES = [
+/** Services that stand together in the list of steps; stages end in the opposite order. */
+export type Stage = { readonly title: string; readonly services: readonly Service[] };
+
+/** The registry is ready before the others start. */
+export const STAGES: readonly [Stage, ...Stage[]] = [
   { title: 'Schema registry', services: [REGISTRY] },
   { title: 'Adapters', services: ADAPTERS },
   { title: 'Projector', services: [PROJECTOR] },
   { title: 'Portal', services: [PORTAL] },
-] as const;
+];
 
 export const SERVICES: readonly Service[] = STAGES.flatMap(({ services }) => services);
 
