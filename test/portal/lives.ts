@@ -29,6 +29,29 @@ const SUBMITTED = {
   otherDossierCode: null,
 } as const;
 
+/** The commune that registers marriages and employs LAN. */
+export function commune(): FactDraft[] {
+  return [
+    draft('AgencyRegistered', 'vn.gov.hub.agency-registered.v1', {
+      id: 'commune',
+      key: 'H44.150',
+      agency: 'H44',
+      at: at('2025-07-01'),
+      data: {
+        agencyCode: 'H44.150',
+        agencyName: 'UBND xã Cao Phong',
+        level: 'COMMUNE',
+        agencyKind: null,
+        parent: 'H44',
+        validFrom: '2025-07-01',
+        validTo: null,
+        legacyCode: null,
+        dataSource: null,
+      },
+    }),
+  ];
+}
+
 /** LAN and MINH marry on 2026-03-20. */
 export function marriage(): FactDraft[] {
   const key = MARRIAGE_DOSSIER;

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   AN,
   birthCertificate,
+  commune,
   LAN,
   landCertificate,
   MARRIAGE_DOSSIER,
@@ -56,10 +57,15 @@ describe.skipIf(missing)('the page', () => {
 
   beforeAll(async () => {
     room = await openRoom({ demo: DEMO });
-    const facts = [...marriage(), ...landCertificate(), ...birthCertificate(), ...personnelRecord()];
+    const facts = [
+      ...commune(),
+      ...marriage(),
+      ...landCertificate(),
+      ...birthCertificate(),
+      ...personnelRecord(),
+    ];
     const receipts = await room.publish(facts);
-    const caughtUp = await room.ask(`/v1/procedures?${knowing(receipts)}`);
-    expect(caughtUp.status).toBe(200);
+    await room.ask(`/v1/procedures?${knowing(receipts)}`);
     browser = await chromium.launch({
       executablePath: CHROMIUM,
       args: ['--no-sandbox', '--disable-background-networking'],
@@ -121,6 +127,7 @@ describe.skipIf(missing)('the page', () => {
     const filled = page.locator('.filled');
     await filled.getByText('0101234567').waitFor();
     await filled.getByText('Lý Ngọc Lan').waitFor();
+    await filled.getByText('UBND xã Cao Phong').waitFor();
     expect(await page.getByRole('combobox', { name: 'Child' }).inputValue()).toBe('AN');
     await picture('maternity-desktop-en');
   });
@@ -132,8 +139,12 @@ describe.skipIf(missing)('the page', () => {
     await picture('papers-desktop-en');
     await page.getByRole('button', { name: MARRIAGE_DOSSIER }).first().click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('Result returned').waitFor();
     await dialog.getByText('Lý Ngọc Lan, Đỗ Quang Minh').waitFor();
+    expect(await dialog.locator('.timeline span').allTextContents()).toEqual([
+      'Dossier submitted',
+      'Result issued',
+      'Result returned',
+    ]);
     await picture('dossier-desktop-en');
     await dialog.getByRole('button', { name: 'Close' }).click();
   });
@@ -145,6 +156,7 @@ describe.skipIf(missing)('the page', () => {
     await page.getByLabel('As known by (time in Vietnam)').fill('2026-03-25T08:00:00');
     await page.getByRole('button', { name: 'Check the papers' }).click();
     await page.getByText('1 of 3 papers are held by the State').waitFor();
+    expect(await page.locator('.paper s').allTextContents()).toEqual(['Proof of kinship']);
   });
 
   test('says what is wrong with an identifier typed by hand', async () => {

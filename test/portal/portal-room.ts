@@ -6,6 +6,7 @@ import path from 'node:path';
 import { EVENTS, type EventData, type EventName, type EventType } from '#schemas/generated/events.ts';
 import { createSchemaRegistryClient } from '#shared/avro/registry-client.ts';
 import { createGroupCommitProducer } from '#shared/kafka/producer.ts';
+import { isEventType } from '#shared/publishing/event-type.ts';
 import { createPublisher, type Receipt } from '#shared/publishing/publisher.ts';
 import { registerSchemas } from '#shared/publishing/registered-schemas.ts';
 import type { DraftConcern, FactDraft } from '#shared/pure/draft.ts';
@@ -84,7 +85,7 @@ export async function openRoom({ demo, catalogue = true }: RoomOptions = {}) {
 
 async function publisherOf(hub: Hub, producer: ReturnType<typeof createGroupCommitProducer>) {
   const registry = createSchemaRegistryClient({ url: hub.config.schemaRegistryUrl });
-  const types = Object.keys(EVENTS) as EventType[];
+  const types = Object.keys(EVENTS).filter((type) => isEventType(type));
   const publisher = createPublisher({
     producer,
     keys: new KeyStore({ pool: hub.pool, masterKey: new MasterKey(MASTER_KEY) }),
@@ -116,7 +117,7 @@ export function draft<N extends EventName>(
   type: EventType,
   { id, key, at, recordedAt = at + 60_000, agency = 'H44.150', concerns = [], data }: Said<N>,
 ): FactDraft {
-  return {
+  const made: unknown = {
     eventName,
     type,
     id,
@@ -128,6 +129,12 @@ export function draft<N extends EventName>(
     door: 'events',
     concerns,
     data,
-    // Name, concerns and data are of one event; the compiler cannot see that.
-  } as unknown as FactDraft;
+  };
+  if (!isDraft(made)) throw new Error('a draft has a name');
+  return made;
+}
+
+/** Name, concerns and data are of one event, as the caller's types say. */
+function isDraft(made: unknown): made is FactDraft {
+  return typeof made === 'object' && made !== null && 'eventName' in made;
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   AN,
   birthCertificate,
+  commune,
   LAN,
   landCertificate,
   MARRIAGE_DOSSIER,
@@ -20,7 +21,13 @@ let everything: string;
 beforeAll(async () => {
   room = await openRoom();
   everything = knowing(
-    await room.publish([...marriage(), ...landCertificate(), ...birthCertificate(), ...personnelRecord()]),
+    await room.publish([
+      ...commune(),
+      ...marriage(),
+      ...landCertificate(),
+      ...birthCertificate(),
+      ...personnelRecord(),
+    ]),
   );
 });
 afterAll(() => room.close());
@@ -44,7 +51,8 @@ async function ask(question: unknown, headers: Record<string, string> = {}, quer
     headers: { 'content-type': 'application/json', 'hub-purpose': 'PRE_CHECK', ...headers },
     body: JSON.stringify(question),
   });
-  return { answer, document: (await answer.json()) as Answer };
+  const document: Answer = JSON.parse(await answer.text());
+  return { answer, document };
 }
 
 const residence = {
@@ -73,7 +81,12 @@ describe('what is held', () => {
     });
     expect(document.papers[2]).toMatchObject({
       held: { number: '77/2026' },
-      others: [{ status: 'HELD', held: { dossierCode: MARRIAGE_DOSSIER } }],
+      others: [
+        {
+          status: 'HELD',
+          held: { dossierCode: MARRIAGE_DOSSIER, issuer: { code: 'H44.150', name: 'UBND xã Cao Phong' } },
+        },
+      ],
     });
   });
 

@@ -1,24 +1,43 @@
 // Everything else that can be read: papers of a person, dossiers, procedures, agencies; waiting; being ready.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sql } from '#shared/postgres/pool.ts';
-import { birthCertificate, LAN, landCertificate, MARRIAGE_DOSSIER, MINH, marriage, PARCEL } from './lives.ts';
+import {
+  birthCertificate,
+  commune,
+  LAN,
+  landCertificate,
+  MARRIAGE_DOSSIER,
+  MINH,
+  marriage,
+  PARCEL,
+} from './lives.ts';
 import { hubKey, knowing, openRoom, type Room } from './portal-room.ts';
 
 let room: Room;
 let everything: string;
 beforeAll(async () => {
   room = await openRoom();
-  everything = knowing(await room.publish([...marriage(), ...landCertificate(), ...birthCertificate()]));
+  everything = knowing(
+    await room.publish([...commune(), ...marriage(), ...landCertificate(), ...birthCertificate()]),
+  );
 });
 afterAll(() => room.close());
 
-async function read(target: string): Promise<Record<string, unknown>> {
+interface Document {
+  readonly [member: string]: unknown;
+  readonly procedures?: readonly { readonly code: string }[];
+  readonly paths?: object;
+  readonly cursor?: string;
+}
+
+async function read(target: string): Promise<Document> {
   const separator = target.includes('?') ? '&' : '?';
   const answer = await room.ask(`${target}${separator}${everything}`, {
     headers: { 'hub-purpose': 'INSPECTION' },
   });
   expect(answer.status).toBe(200);
-  return (await answer.json()) as Record<string, unknown>;
+  const document: Document = JSON.parse(await answer.text());
+  return document;
 }
 
 describe('papers of a person', () => {
@@ -107,12 +126,12 @@ describe('the catalogue', () => {
 
   test('is read page by page, nothing twice and nothing left out', async () => {
     const seen: string[] = [];
-    let cursor: unknown = '';
+    let cursor: string | undefined = '';
     do {
-      const next: string = cursor === '' ? '' : `&cursor=${String(cursor)}`;
+      const next: string = cursor === '' ? '' : `&cursor=${cursor}`;
       const page = await read(`/v1/procedures?limit=7${next}`);
-      seen.push(...(page['procedures'] as { code: string }[]).map(({ code }) => code));
-      cursor = page['cursor'];
+      seen.push(...(page.procedures ?? []).map(({ code }) => code));
+      cursor = page.cursor;
     } while (cursor !== undefined);
     expect(seen).toHaveLength(25);
     expect(seen).toEqual([...new Set(seen)].sort());
@@ -145,7 +164,7 @@ describe('waiting', () => {
     const answer = await room.ask(`/v1/procedures?minPosition=${topic}/0/100000&wait=300ms`);
     expect(answer.status).toBe(503);
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
-    const problem = (await answer.json()) as { code: string; detail: string };
+    const problem: { code: string; detail: string } = JSON.parse(await answer.text());
     expect(problem.code).toBe('NOT_CAUGHT_UP');
     expect(problem.detail).toContain(`${topic}/0/100000 is awaited`);
     expect(performance.now() - startedAt).toBeGreaterThan(290);
@@ -170,7 +189,7 @@ describe('freshness', () => {
 describe('the service', () => {
   test('describes itself', async () => {
     const document = await read('/openapi.json');
-    expect(Object.keys(document['paths'] as object)).toEqual(
+    expect(Object.keys(document.paths ?? {})).toEqual(
       expect.arrayContaining(['/v1/pre-check', '/v1/subjects/{type}/{id}/papers', '/v1/dossiers/{code}']),
     );
   });

@@ -22,7 +22,8 @@ async function refusal(target: string, init: RequestInit = {}, purpose: string |
   if (purpose !== undefined) headers.set('hub-purpose', purpose);
   const answer = await room.ask(target, { ...init, headers });
   expect(answer.headers.get('content-type')).toContain('application/problem+json');
-  return (await answer.json()) as Problem;
+  const problem: Problem = JSON.parse(await answer.text());
+  return problem;
 }
 
 function preCheck(body: unknown): RequestInit {
@@ -121,7 +122,7 @@ describe('a pre-check', () => {
     ['nobody', '{"procedureCode":"1.004222","subjects":[]}', 422, 'MESSAGE_REFUSED'],
     [
       'too many',
-      JSON.stringify({ ...question, subjects: Array(11).fill(applicant) }),
+      JSON.stringify({ ...question, subjects: Array.from({ length: 11 }, () => applicant) }),
       422,
       'MESSAGE_REFUSED',
     ],

@@ -1,4 +1,5 @@
 /** The papers of one person with their life cycle and provenance (contract.md 3, rules.md 26). */
+import type { Agencies } from '#shared/once-only/agencies.ts';
 import type { JudgedPaper } from '#shared/once-only/question.ts';
 import { type Day, formatInstant, type Instant } from '#shared/pure/time.ts';
 import { type Freshness, viewFreshness } from './freshness.ts';
@@ -11,15 +12,17 @@ export interface PapersOf {
   readonly papers: readonly JudgedPaper[];
   readonly freshness: Freshness;
   readonly truncated: boolean;
+  /** Where issuers' names are found. */
+  readonly agencies: Agencies;
 }
 
 /** The document; `roles` says how the person stands on each paper. */
-export function viewPapersOf({ subjectKey, on, knownAt, papers, freshness, truncated }: PapersOf) {
+export function viewPapersOf({ subjectKey, on, knownAt, papers, freshness, truncated, agencies }: PapersOf) {
   return {
     on,
     knownAt: formatInstant(knownAt),
     papers: papers.map((paper) => ({
-      ...viewJudged(paper),
+      ...viewJudged(paper, agencies),
       roles: paper.held.concerns
         .filter((concern) => concern.subjectKey === subjectKey)
         .map(({ role }) => role),

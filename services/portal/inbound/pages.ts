@@ -6,7 +6,6 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ProblemError } from '#shared/http/problems.ts';
 
 const FOLDER = path.join(import.meta.dirname, 'page');
 
@@ -28,13 +27,16 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** Without a demo everything is typed by hand. */
+const NO_EXAMPLES = JSON.stringify({ people: [], questions: [] });
+
 interface PageFile {
   readonly bytes: Buffer;
   readonly mediaType: string;
   readonly tag: string;
 }
 
-/** Adds `/`, `/page/…` and, where there is a demo, `/demo.json`. */
+/** Adds `/`, `/page/…` and `/demo.json`, which is the demo's text or says that there is none. */
 export function addPages(app: FastifyInstance, demo: string | undefined): void {
   const hidden = { schema: { hide: true } };
   for (const name of readdirSync(FOLDER)) {
@@ -42,10 +44,12 @@ export function addPages(app: FastifyInstance, demo: string | undefined): void {
     const url = name === 'index.html' ? '/' : `/page/${name}`;
     app.get(url, hidden, (request, reply) => sendFile(file, request, reply));
   }
-  app.get('/demo.json', hidden, (_request, reply) => {
-    if (demo === undefined) throw new ProblemError('NOT_FOUND');
-    return reply.type('application/json; charset=utf-8').header('cache-control', 'no-store').send(demo);
-  });
+  app.get('/demo.json', hidden, (_request, reply) =>
+    reply
+      .type('application/json; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .send(demo ?? NO_EXAMPLES),
+  );
 }
 
 function pageFile(name: string): PageFile {

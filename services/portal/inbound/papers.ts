@@ -38,7 +38,8 @@ export function addPapers(app: FastifyInstance, { worlds, waiting, hubKey, now }
       const { world, knownAt, freshness, truncated } = await worlds.forPapersOf(subjectKey, times.knownAt);
       const papers = papersOfSubject(subjectKey, times.on, knownAt, world);
       sayFreshness(reply, freshness);
-      return viewPapersOf({ subjectKey, on: times.on, knownAt, papers, freshness, truncated });
+      const { agencies } = world;
+      return viewPapersOf({ subjectKey, on: times.on, knownAt, papers, freshness, truncated, agencies });
     },
   );
 }

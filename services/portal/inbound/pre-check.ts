@@ -50,6 +50,7 @@ export function addPreCheck(app: FastifyInstance, parts: PreCheckParts): void {
       freshness,
       truncated,
       language,
+      agencies: world.agencies,
     });
   });
 }

@@ -1,4 +1,5 @@
 /** The answer to a question: how many papers are saved, each paper, the form's prefilled fields, what it rests on. */
+import { agencyName } from './api.js';
 import { element, terms } from './element.js';
 import { lookOf, ownPaper, requiredPaper } from './paper-item.js';
 import { nameOf, say, sayAge, sayDay, sayInstant, word } from './words.js';
@@ -103,14 +104,18 @@ function filledIn(prefill) {
       'filled',
       prefill.map(({ field, value, from }) => [
         word('field', field),
-        element('span', {}, fieldValue(value), element('small', {}, sourceWords(from))),
+        element('span', {}, fieldValue(field, value), element('small', {}, sourceWords(from))),
       ]),
     ),
   );
 }
 
-function fieldValue(value) {
-  return /^\d{4}-\d{2}-\d{2}$/.test(value) ? sayDay(value) : value;
+function fieldValue(field, value) {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return sayDay(value);
+  if (field !== 'agency') return value;
+  const said = element('span', {}, value);
+  void agencyName(value).then((name) => said.replaceChildren(name));
+  return said;
 }
 
 /** `BIRTH_CERTIFICATE of CHILD`, `civil-servants`, `identity of the applicant` in words. */

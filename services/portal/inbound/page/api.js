@@ -50,11 +50,16 @@ export function askProcedure(code, on) {
   return call(`/v1/procedures/${encodeURIComponent(code)}?${new URLSearchParams({ on })}`);
 }
 
-/** Persons and questions to try; empty where the portal was started without them. */
-export async function findExamples() {
+/** An agency's name; its code where it is not known. */
+export async function agencyName(code) {
   try {
-    return await call('/demo.json');
+    return (await call(`/v1/agencies/${encodeURIComponent(code)}`)).name;
   } catch {
-    return { people: [], questions: [] };
+    return code;
   }
+}
+
+/** Persons and questions to try; both empty where the portal was started without them. */
+export function findExamples() {
+  return call('/demo.json');
 }
