@@ -40,9 +40,14 @@ export interface DossierAnswer {
   readonly timeline: readonly unknown[];
 }
 
+/** `STALE/SUPERSEDED`. */
+export function sayStatus({ status, reason }: Pick<AnsweredPaper, 'status' | 'reason'>): string {
+  return reason === undefined ? status : `${status}/${reason}`;
+}
+
 /** `STALE/SUPERSEDED DP 731209`. */
-export function sayPaper({ status, reason, held }: AnsweredPaper): string {
-  return [saidStatus(status, reason), held?.number].filter((word) => word !== undefined).join(' ');
+function sayPaper(paper: AnsweredPaper): string {
+  return [sayStatus(paper), paper.held?.number].filter((word) => word !== undefined).join(' ');
 }
 
 export function sayPreCheck({ papers, toBring, prefill }: PreCheckAnswer): ExpectedPreCheck {
@@ -56,9 +61,10 @@ export function sayPreCheck({ papers, toBring, prefill }: PreCheckAnswer): Expec
 /** One line a paper, in alphabetical order: `BUILDING_PERMIT 57/GPXD HELD, signer UNKNOWN`. */
 export function sayPapers(papers: readonly PaperOf[]): readonly string[] {
   return papers
-    .map(({ status, reason, held }) => {
+    .map((paper) => {
+      const { held } = paper;
       const signer = held.signer.code === undefined ? '' : `, signer ${held.signer.standing}`;
-      return `${held.paperKind} ${held.number ?? '-'} ${saidStatus(status, reason)}${signer}`;
+      return `${held.paperKind} ${held.number ?? '-'} ${sayStatus(paper)}${signer}`;
     })
     .sort();
 }
@@ -72,10 +78,6 @@ export function sayDossier(dossier: DossierAnswer): ExpectedDossier {
     entries: dossier.timeline.length,
     ...(dossier.dueAt !== undefined && { dueAt: dossier.dueAt }),
   };
-}
-
-function saidStatus(status: string, reason: string | undefined): string {
-  return reason === undefined ? status : `${status}/${reason}`;
 }
 
 /** An answer as the story states it. */

@@ -40,33 +40,44 @@ const WAYS: Readonly<Record<Door, Way>> = {
   RECORDS: { url: ({ civilServants }) => `${civilServants}/v1/records`, contentType: 'application/json' },
 };
 
+/** Says that a fact is in the log. */
+export interface Receipt {
+  readonly id: string;
+  readonly source: string;
+  /** `topic/partition/offset`. */
+  readonly position: string;
+}
+
 export interface Patience {
   /** From the first try to the last. */
   readonly timeoutMs: number;
   /** Between two tries. */
   readonly pauseMs: number;
+  /** Told of every try that failed and may pass. */
+  readonly onTrouble?: (words: string) => void;
 }
 
 const USUAL: Patience = { timeoutMs: 60_000, pauseMs: 250 };
 const REQUEST_TIMEOUT_MS = 20_000;
 
 /**
- * Sends a message until its door has taken it; gives the positions of its facts, `topic/partition/offset`. The same
- * message again may bring none: its facts stand already.
+ * Sends a message until its door has taken it; gives the receipts of its facts. The same message again may bring
+ * none: its facts stand already.
  * @throws RefusedError; Error when the door did not answer in time.
  */
 export async function sendMessage(
   message: Message,
   urls: DoorUrls,
-  { timeoutMs, pauseMs }: Patience = USUAL,
-): Promise<readonly string[]> {
+  { timeoutMs, pauseMs, onTrouble }: Patience = USUAL,
+): Promise<readonly Receipt[]> {
   const way = WAYS[message.door];
   const url = way.url(urls);
   const body = typeof message.body === 'string' ? message.body : JSON.stringify(message.body);
   const end = performance.now() + timeoutMs;
   for (;;) {
     const outcome = await tryOnce(url, way.contentType, body);
-    if (outcome.positions !== undefined) return outcome.positions;
+    if (outcome.receipts !== undefined) return outcome.receipts;
+    onTrouble?.(outcome.trouble);
     if (performance.now() > end) throw new Error(`${url} did not take a message: ${outcome.trouble}`);
     await pause(pauseMs);
   }
@@ -74,8 +85,8 @@ export async function sendMessage(
 
 /** What a try came to: the message was taken, or there was trouble that may pass. */
 type Outcome =
-  | { readonly positions: readonly string[] }
-  | { readonly positions?: undefined; readonly trouble: string };
+  | { readonly receipts: readonly Receipt[] }
+  | { readonly receipts?: undefined; readonly trouble: string };
 
 async function tryOnce(url: string, contentType: string, body: string): Promise<Outcome> {
   try {
@@ -86,7 +97,7 @@ async function tryOnce(url: string, contentType: string, body: string): Promise<
       signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     });
     const text = await answer.text();
-    if (answer.status === 200 || answer.status === 202) return { positions: positionsIn(text) };
+    if (answer.status === 200 || answer.status === 202) return { receipts: receiptsIn(text) };
     if (answer.status === 503 || answer.status === 429) return { trouble: `${answer.status} ${text}` };
     throw new RefusedError(url, answer.status, text);
   } catch (error) {
@@ -96,11 +107,7 @@ async function tryOnce(url: string, contentType: string, body: string): Promise<
   }
 }
 
-interface Answer {
-  readonly receipts?: readonly { readonly position?: string }[];
-}
-
-function positionsIn(text: string): readonly string[] {
-  const answer: Answer = JSON.parse(text);
-  return (answer.receipts ?? []).flatMap(({ position }) => (position === undefined ? [] : [position]));
+function receiptsIn(text: string): readonly Receipt[] {
+  const { receipts = [] }: { receipts?: readonly Receipt[] } = JSON.parse(text);
+  return receipts;
 }

@@ -98,7 +98,10 @@ async function hearBefore(step: Step, { portal, progress }: Stage): Promise<stri
 /** Sends the step's messages one after the other and waits until the hub answers with them. */
 async function tell(step: Step, before: string, { portal, doors, progress }: Stage): Promise<string> {
   const minPositions: string[] = [];
-  for (const message of step.messages) minPositions.push(...(await sendMessage(message, doors)));
+  for (const message of step.messages) {
+    const receipts = await sendMessage(message, doors);
+    minPositions.push(...receipts.map(({ position }) => position));
+  }
   const first = step.asks.find((ask) => ask.kind !== 'DOSSIER');
   const knownAt = first && (await askPortal(portal, first, { minPositions })).knownAt;
   if (knownAt === undefined) throw new Error(`${step.key} has no question that tells the hub's time`);

@@ -68,7 +68,7 @@ export const ROW_09: Row = {
           id: 'birth-certificate-1986-77',
           agency: COMMUNE.agencyCode,
           type: 'vn.gov.shared.paper-shared.v1',
-          time: '2026-10-18T09:00:00.000Z',
+          time: '2026-10-15T02:00:00.000Z',
           data: {
             concerns: [concern('CHILD', DUC, { birthDate: '1986-03-09' }), concern('FATHER', LOC)],
             paper: {

@@ -1,6 +1,6 @@
 /** The story on a screen of 80 columns; plain lines where nobody watches. */
 import { styleText } from 'node:util';
-import { type PreCheckAnswer, type Said, sayPaper } from './answers.ts';
+import { type PreCheckAnswer, type Said, sayStatus } from './answers.ts';
 import type { FamilyCount } from './count.ts';
 import { HA, SELLER } from './people.ts';
 import type { Audience, HeardPreCheck } from './play.ts';
@@ -8,7 +8,7 @@ import type { Row, Step } from './row.ts';
 import { BIRTH_DOSSIER } from './row-05-birth-registration.ts';
 import { LAST_DAY } from './story.ts';
 
-const NAME_COLUMNS = 44;
+const NAME_COLUMNS = 32;
 
 /** Says lines; colours only on a terminal. */
 export class Screen implements Audience {
@@ -45,9 +45,12 @@ export class Screen implements Audience {
     for (const paper of now.papers) {
       const then = before.papers.find(({ ordinal }) => ordinal === paper.ordinal);
       const name = (paper.nameEn ?? paper.name).slice(0, NAME_COLUMNS - 2).padEnd(NAME_COLUMNS);
-      this.#say(`        ${name}${change(then && sayPaper(then), sayPaper(paper))}`);
+      this.#say(`        ${name}${change(then && sayStatus(then), sayStatus(paper))}`);
     }
     this.#say(`        to bring: ${bring(before, now)}`);
+    const known = before.prefill.map(({ field }) => field);
+    const filled = now.prefill.map(({ field }) => field).filter((field) => !known.includes(field));
+    if (filled.length > 0) this.#say(`        now filled in: ${filled.join(', ')}`);
   }
 
   papers(title: string, before: readonly string[], now: readonly string[]): void {
@@ -91,7 +94,7 @@ export class Screen implements Audience {
 
 /** Three commands that show what the hub is for. */
 function commands(portal: string): readonly string[] {
-  const marriage = {
+  const residence = {
     procedureCode: '1.004222',
     subjects: [{ role: 'APPLICANT', ...HA.subject }],
     on: '2026-06-01',
@@ -99,10 +102,11 @@ function commands(portal: string): readonly string[] {
   return [
     `  curl -s ${portal}/v1/pre-check -H 'Hub-Purpose: PRE_CHECK' \\`,
     `    -H 'Content-Type: application/json' -d \\`,
-    `    '${JSON.stringify(marriage)}'`,
+    `    '${JSON.stringify(residence).replace('"subjects"', '\n      "subjects"').replace('"on"', '\n      "on"')}'`,
     '',
     `  curl -s -H 'Hub-Purpose: CITIZEN_SELF' \\`,
-    `    '${portal}/v1/subjects/PERSON/${SELLER.subject.id}/papers?on=2026-06-01'`,
+    `    -G -d on=2026-06-01 \\`,
+    `    ${portal}/v1/subjects/PERSON/${SELLER.subject.id}/papers`,
     '',
     `  curl -s -H 'Hub-Purpose: DOSSIER_PROCESSING' \\`,
     `    ${portal}/v1/dossiers/${BIRTH_DOSSIER}`,
