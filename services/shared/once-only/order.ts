@@ -59,10 +59,14 @@ export function comparePlaces(left: Place, right: Place): number {
   );
 }
 
-/** Orders snapshots of one sender; none comes before any. */
+/** Orders snapshots of one sender; none comes before any. A date in the future counts as now, as for facts. */
 export function compareVersions(left: SnapshotVersion | null, right: SnapshotVersion | null): number {
   if (left === null || right === null) return Number(left !== null) - Number(right !== null);
-  return left.actualAt - right.actualAt || left.recordedAt - right.recordedAt;
+  return actualOf(left) - actualOf(right) || left.recordedAt - right.recordedAt;
+}
+
+function actualOf({ actualAt, recordedAt }: SnapshotVersion): Instant {
+  return Math.min(actualAt, recordedAt + CLOCK_TOLERANCE_MS);
 }
 
 /** By code units, so the same on every machine. */

@@ -16,8 +16,3 @@ export function normaliseAgencyCode(text: string): string | undefined {
   const levels = [first, second, third].filter((level) => !/^0+$/.test(level));
   return [root, ...levels].join('.');
 }
-
-/** Whether an agency is `root` itself or below it at a dot: `H44.150` is under `H44`, `H441` is not. */
-export function isUnder(agency: string, root: string): boolean {
-  return agency === root || agency.startsWith(`${root}.`);
-}

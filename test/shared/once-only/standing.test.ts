@@ -95,6 +95,16 @@ describe('rule 5: snapshots', () => {
     expect(standing(facts)).toEqual(['due-2026-09-20']);
   });
 
+  test('a snapshot that is dated 2099 does not win for ever', () => {
+    const facts = [
+      accepted('2026-09-15', 1),
+      accepted('2026-09-20', 2),
+      snapshot(1, { HEADER: ['due-2026-09-15'] }, '2099-01-01'),
+      snapshot(20, { HEADER: ['due-2026-09-20'] }, '2026-09-15'),
+    ];
+    expect(standing(facts)).toEqual(['due-2026-09-20']);
+  });
+
   test('facts of a snapshot whose statement has not arrived do not stand', () => {
     expect(standing([accepted('2026-09-15', 1)])).toEqual([]);
   });
