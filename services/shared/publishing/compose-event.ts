@@ -1,7 +1,7 @@
 /** A draft with its envelope, sealed: the event as the log keeps it. */
 import type { HubEvent, Sealed } from '#schemas/generated/events.ts';
 import type { FactDraft } from '#shared/pure/draft.ts';
-import { factIdOf, type HubKey } from '#shared/pure/hub-key.ts';
+import { factIdOf, type HubKey, type Subject } from '#shared/pure/hub-key.ts';
 import type { SealingKeys } from '#shared/sealing/key-store.ts';
 import { knownConcerns, type PersonalPart, personalParts } from '#shared/sealing/parts.ts';
 import { personalCodecOf } from '#shared/sealing/personal-codec.ts';
@@ -29,13 +29,14 @@ export async function composeEvents(
   hubKey: HubKey,
   keys: SealingKeys,
 ): Promise<KeyedEvent[]> {
-  const parts = drafts.map(({ key, draft }) => partsOf(draft, key, hubKey));
+  const subjectKeyOf = rememberedSubjectKeys(hubKey);
+  const parts = drafts.map(({ key, draft }) => partsOf(draft, key, subjectKeyOf));
   const owners = parts.flatMap((some) => some.map(({ keyOwner }) => keyOwner));
   const found = owners.length === 0 ? new Map() : await keys.keysOf(owners);
   return drafts.map(({ key, draft }, at) => {
     const factId = factIdOf(draft.source, draft.id);
     const sealed = (parts[at] ?? []).map((part) => seal(part, factId, draft, found));
-    return { key, event: compose(draft, hubKey, sealed) };
+    return { key, event: compose(draft, sealed, hubKey, subjectKeyOf) };
   });
 }
 
@@ -44,9 +45,22 @@ export function keyed(draft: FactDraft, hubKey: HubKey): KeyedDraft {
   return { key: aggregateKeyOf(draft, hubKey), draft };
 }
 
-function partsOf(draft: FactDraft, key: string, hubKey: HubKey): PersonalPart[] {
+type SubjectKeyOf = (person: Subject) => string;
+
+/** For one call: its persons recur in every fact of a message, and each key is an HMAC. Kept no longer than that. */
+function rememberedSubjectKeys(hubKey: HubKey): SubjectKeyOf {
+  const keys = new Map<string, string>();
+  return (person) => {
+    const name = `${person.type}:${person.id}`;
+    const key = keys.get(name) ?? hubKey.subjectKey(person);
+    keys.set(name, key);
+    return key;
+  };
+}
+
+function partsOf(draft: FactDraft, key: string, subjectKeyOf: SubjectKeyOf): PersonalPart[] {
   const personal = personalCodecOf(draft.type);
-  return personal === undefined ? [] : personalParts(draft, key, personal, hubKey);
+  return personal === undefined ? [] : personalParts(draft, key, personal, subjectKeyOf);
 }
 
 type FoundKeys = Awaited<ReturnType<SealingKeys['keysOf']>>;
@@ -58,7 +72,12 @@ function seal(part: PersonalPart, factId: string, draft: FactDraft, keys: FoundK
   return sealPart(part, factId, personal, key);
 }
 
-function compose(draft: FactDraft, hubKey: HubKey, sealed: readonly Sealed[]): HubEvent {
+function compose(
+  draft: FactDraft,
+  sealed: readonly Sealed[],
+  hubKey: HubKey,
+  subjectKeyOf: SubjectKeyOf,
+): HubEvent {
   const { data, text, concerns, recordedAt, snapshotActualAt } = draft;
   const event = {
     ...data,
@@ -76,7 +95,7 @@ function compose(draft: FactDraft, hubKey: HubKey, sealed: readonly Sealed[]): H
     snapshotVersion: snapshotActualAt === undefined ? null : { actualAt: snapshotActualAt, recordedAt },
     bodyHash: hubKey.bodyHash(draft.hashed ?? { type: draft.type, data, text, concerns }),
     concerns: knownConcerns(draft).map(({ person, role }) => ({
-      subjectKey: hubKey.subjectKey(person),
+      subjectKey: subjectKeyOf(person),
       role,
     })),
     sealed,

@@ -2,7 +2,7 @@
  * Keys for sealing, by owner. Promises: a key is in the database before anything is sealed with it; the keys of
  * many owners cost one round trip, also across callers; what was asked for lately is answered without PostgreSQL.
  */
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import type { Pool } from '#shared/postgres/pool.ts';
 import { findOrInsertKeys, type KeyRow } from './key-rows.ts';
 import type { MasterKey } from './master-key.ts';
@@ -10,7 +10,7 @@ import type { MasterKey } from './master-key.ts';
 /** A key to seal with. */
 export interface SealingKey {
   readonly version: number;
-  readonly key: Buffer;
+  readonly key: KeyObject;
 }
 
 /** Whatever hands out keys for sealing. */
@@ -152,6 +152,8 @@ export class KeyStore implements SealingKeys {
 /** Keys that are kept nowhere, for dry runs: what they seal can never be opened. */
 export class ThrowawayKeys implements SealingKeys {
   keysOf(owners: readonly string[]): Promise<ReadonlyMap<string, SealingKey>> {
-    return Promise.resolve(new Map(owners.map((owner) => [owner, { version: 0, key: randomBytes(32) }])));
+    return Promise.resolve(
+      new Map(owners.map((owner) => [owner, { version: 0, key: createSecretKey(randomBytes(32)) }])),
+    );
   }
 }

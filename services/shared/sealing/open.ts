@@ -2,7 +2,7 @@
  * Opens sealed parts. Only the portal imports this file, after it has written who reads what and why; the
  * architecture test holds everyone else to it.
  */
-import { createDecipheriv } from 'node:crypto';
+import { createDecipheriv, type KeyObject } from 'node:crypto';
 import type { HubEvent, Sealed } from '#schemas/generated/events.ts';
 import type { SchemaJson } from '#shared/avro/schema-tree.ts';
 import type { Pool } from '#shared/postgres/pool.ts';
@@ -23,7 +23,7 @@ export interface OpenedPart {
 }
 
 /** Keys by `owner` and version, as `keysToOpen` gives them. */
-export type OpeningKeys = ReadonlyMap<string, Buffer>;
+export type OpeningKeys = ReadonlyMap<string, KeyObject>;
 
 /** The keys of all boxes of some events, in one round trip; destroyed keys are missing. */
 export async function keysToOpen(
@@ -39,7 +39,7 @@ export async function keysToOpen(
     wanted.map(({ keyOwner }) => keyOwner),
     wanted.map(({ keyVersion }) => keyVersion),
   );
-  const keys = new Map<string, Buffer>();
+  const keys = new Map<string, KeyObject>();
   for (const { owner, version, wrapped } of rows) {
     if (wrapped === null) continue;
     keys.set(nameOf({ keyOwner: owner, keyVersion: version }), masterKey.unwrap(wrapped, owner, version));
@@ -64,7 +64,7 @@ export function openParts(event: HubEvent, keys: OpeningKeys, writerSchema?: Sch
   });
 }
 
-function plaintextOf(sealed: Sealed, factId: string, key: Buffer): Buffer {
+function plaintextOf(sealed: Sealed, factId: string, key: KeyObject): Buffer {
   const end = sealed.box.length - TAG_BYTES;
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.nonce, { authTagLength: TAG_BYTES })
     .setAAD(additionalData(factId, sealed.keyOwner))

@@ -4,7 +4,7 @@
  */
 import { EVENTS } from '#schemas/generated/events.ts';
 import type { FactDraft } from '#shared/pure/draft.ts';
-import type { HubKey, Subject } from '#shared/pure/hub-key.ts';
+import type { Subject } from '#shared/pure/hub-key.ts';
 import { isPlaceholder } from '#shared/pure/identifiers.ts';
 import type { PersonalCodec } from './personal-codec.ts';
 
@@ -25,7 +25,7 @@ export function personalParts(
   draft: FactDraft,
   aggregateKey: string,
   personal: PersonalCodec,
-  hubKey: HubKey,
+  subjectKeyOf: (person: Subject) => string,
 ): PersonalPart[] {
   const aggregate = aggregateOwner(draft, aggregateKey);
   const parts = new Map<string, PersonalPart>();
@@ -39,7 +39,7 @@ export function personalParts(
       unknown.push({ keyOwner: aggregate, fields });
       continue;
     }
-    const keyOwner = hubKey.subjectKey(person);
+    const keyOwner = subjectKeyOf(person);
     // One person in two roles is one part.
     parts.set(keyOwner, { keyOwner, fields: { ...parts.get(keyOwner)?.fields, ...fields } });
   }
