@@ -60,9 +60,9 @@ describe('tools that are not ours', () => {
       '1',
       '--timeout-ms',
       '20000',
-      '--formatter-property',
+      '--property',
       'print.key=true',
-      '--formatter-property',
+      '--property',
       'print.headers=true',
     ]);
     expect(shown).toContain(DOSSIER);
