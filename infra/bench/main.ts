@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: three ratios, both sides in one run, on a stack of its own beside whatever runs.
- * Options: --rounds=5, --dossiers=4000 (five events each), --seconds=4.
+ * Options: --rounds=5, --dossiers=4000 (five events each), --seconds=4; with --running the stack that the environment
+ * names is measured instead, and its adapter at ONE_STOP_SHOP_URL.
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -25,6 +26,7 @@ interface Options {
   readonly rounds: number;
   readonly dossiers: number;
   readonly seconds: number;
+  readonly running: boolean;
 }
 
 function readOptions(): Options {
@@ -33,13 +35,11 @@ function readOptions(): Options {
       rounds: { type: 'string', default: '5' },
       dossiers: { type: 'string', default: '4000' },
       seconds: { type: 'string', default: '4' },
+      running: { type: 'boolean', default: false },
     },
   });
-  return {
-    rounds: Number(values.rounds),
-    dossiers: Number(values.dossiers),
-    seconds: Number(values.seconds),
-  };
+  const { rounds, dossiers, seconds, running } = values;
+  return { rounds: Number(rounds), dossiers: Number(dossiers), seconds: Number(seconds), running };
 }
 
 /** Sends dossiers as batches of 100 events, as an agency that catches up would. */
@@ -131,4 +131,9 @@ async function measure(
   await admin.disconnect();
 }
 
-await main(readOptions());
+const options = readOptions();
+const { ONE_STOP_SHOP_URL: adapterUrl = '' } = process.env;
+if (options.running) {
+  const { KAFKA_BROKERS = '', DATABASE_URL = '', SCHEMA_REGISTRY_URL = '' } = process.env;
+  await measure(options, { KAFKA_BROKERS, DATABASE_URL, SCHEMA_REGISTRY_URL }, adapterUrl);
+} else await main(options);

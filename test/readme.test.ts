@@ -1,0 +1,137 @@
+/** Every command of the README is executed: here against a real `npm start`, by CI, or in containers where they run. */
+import { spawn } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const ROOT = path.resolve(import.meta.dirname, '..');
+const DATA = path.join(ROOT, '.data', 'test', `readme-${process.pid}`);
+/** Beside a running `npm start` and beside the other tests' stacks. */
+const OFFSET = 31_000;
+
+/** Commands that something else executes. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  'npm test': 'CI',
+  'npm run check': 'CI',
+  'npm start -- --once': 'test/stack and the story of this test',
+  'docker compose up --wait': 'test/stack/containers.test.ts, where an engine runs',
+  'docker compose run --rm story': 'test/stack/containers.test.ts, where an engine runs',
+};
+
+interface Run {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** Runs a line of the README in a shell, at this test's ports. */
+async function shell(line: string, more: NodeJS.ProcessEnv = {}): Promise<Run> {
+  const here = line.replaceAll('127.0.0.1:8080', `127.0.0.1:${8080 + OFFSET}`);
+  const child = spawn('bash', ['-c', here], { cwd: ROOT, env: { ...process.env, ...more } });
+  const chunks: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { code, output: Buffer.concat(chunks).toString('utf8') };
+}
+
+function readme(): string {
+  return readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+}
+
+/** Lines of `sh` blocks, continued ones joined, and the commands of the table. */
+function commands(text: string): string[] {
+  const blocks = [...text.matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
+  const lines = blocks.flatMap((block) => block.replaceAll('\\\n', ' ').split('\n'));
+  const table = [...text.matchAll(/^\| `(npm [^`]+)` \|/gm)].map((match) => match[1] ?? '');
+  return [...new Set([...lines, ...table].map((line) => line.replace(/\s+/g, ' ').trim()).filter(Boolean))];
+}
+
+const place = `--data=${DATA} --port-offset=${OFFSET}`;
+let hub: ReturnType<typeof spawn>;
+let screen = '';
+
+beforeAll(async () => {
+  hub = spawn('npm', ['start', '--', ...place.split(' ')], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const told = Promise.withResolvers<void>();
+  const hear = (chunk: Buffer): void => {
+    screen += chunk.toString('utf8');
+    if (screen.includes('The hub runs until Ctrl-C')) told.resolve();
+  };
+  hub.stdout?.on('data', hear);
+  hub.stderr?.on('data', hear);
+  hub.on('exit', (code) => told.reject(new Error(`npm start ended with ${code}:\n${screen}`)));
+  await told.promise;
+}, 240_000);
+
+afterAll(async () => {
+  if (hub.exitCode === null) {
+    const ended = new Promise((resolve) => hub.on('exit', resolve));
+    hub.kill('SIGTERM');
+    await ended;
+  }
+  await shell(`npm run reset -- ${place}`);
+  rmSync(DATA, { recursive: true, force: true });
+}, 60_000);
+
+/** What the running stack says of its servers. */
+function environment(): NodeJS.ProcessEnv {
+  const lines = readFileSync(path.join(DATA, 'environment'), 'utf8').split('\n');
+  const pairs = lines
+    .filter((line) => line.includes('='))
+    .map((line) => {
+      const at = line.indexOf('=');
+      return [line.slice(0, at), line.slice(at + 1)] as const;
+    });
+  return { ...Object.fromEntries(pairs), ONE_STOP_SHOP_URL: `http://127.0.0.1:${8101 + OFFSET}` };
+}
+
+describe('the README', () => {
+  test('npm start ends on a screen with the URLs, commands to try and the papers saved', () => {
+    expect(screen).toContain(`http://127.0.0.1:${8080 + OFFSET}`);
+    expect(screen).toMatch(/Papers saved for this family\s+\d+/);
+    expect(screen).toContain('All answers are as the story has them.');
+    expect(screen.match(/^ {2}curl /gm)).toHaveLength(3);
+  });
+
+  test('the question of the first screen is answered: the notice and the marriage are held, the form is left', async () => {
+    const question = commands(readme()).find((line) => line.startsWith('curl'));
+    const { code, output } = await shell(question ?? 'false');
+    expect(code).toBe(0);
+    expect(JSON.parse(output)).toMatchObject({ toBring: [1], counts: { required: 4, held: 2, toBring: 1 } });
+  });
+
+  test('npm run migrate adds nothing to a migrated hub', async () => {
+    const { code, output } = await shell('npm run migrate', environment());
+    expect([code, output]).toEqual([0, expect.stringMatching(/nothing|already|0 /i)]);
+  }, 60_000);
+
+  test('npm run rebuild shows no difference and swaps', async () => {
+    const { code, output } = await shell('npm run rebuild -- dossiers', environment());
+    expect([code, output]).toEqual([0, expect.stringMatching(/swapped/i)]);
+  }, 90_000);
+
+  test('npm run generate changes nothing', async () => {
+    const { code, output } = await shell('npm run generate -- --check');
+    expect([code, output]).toEqual([0, expect.any(String)]);
+  });
+
+  test('npm run bench gives three ratios with what was verified', async () => {
+    const few = '--running --rounds=1 --dossiers=60 --seconds=1';
+    const { code, output } = await shell(`npm run bench -- ${few}`, environment());
+    expect([code, output]).toEqual([0, expect.any(String)]);
+    expect(output.match(/ratio \d+\.\d\d/g)).toHaveLength(3);
+    expect(output.match(/verified: /g)).toHaveLength(3);
+  }, 90_000);
+
+  test('npm run reset refuses while it runs', async () => {
+    const { code, output } = await shell(`npm run reset -- ${place}`);
+    expect([code, output]).toEqual([1, expect.stringContaining('npm start runs in')]);
+  });
+
+  test('names no command that nothing executes', () => {
+    const here = /^(npm start|npm run (migrate|rebuild -- dossiers|generate|bench|reset)|curl .+)$/;
+    const unknown = commands(readme()).filter((line) => !here.test(line) && ELSEWHERE[line] === undefined);
+    expect(unknown).toEqual([]);
+    expect(commands('```sh\nnpm run magic\n```')).toEqual(['npm run magic']);
+  });
+});
