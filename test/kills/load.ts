@@ -24,11 +24,21 @@ const KINDS: readonly Kind[] = [
   function confirmation(nth) {
     const { name, subject } = personOf(nth);
     return dossierSync({
-      ...{ MaHoSo: `${COMMUNE.agencyCode}-260302-${nth}`, MaTTHC: '1.004873', TenTTHC: 'Xác nhận' },
-      ...{ ChuHoSo: name, SoGiayToChuHoSo: subject.id, DinhDanhCHS: [subject.id] },
-      ...{ Email: 'thu@example.vn', SoDienThoai: '0900000000', TrichYeuHoSo: 'Thử' },
-      ...{ NgayNopHoSo: '20260302080000', NgayTiepNhan: '20260302081500', NgayHenTra: '20260305170000' },
-      ...{ TrangThaiHoSo: '10', NgayKetThucXuLy: '20260303090000', NgayTra: '20260303100000' },
+      MaHoSo: `${COMMUNE.agencyCode}-260302-${nth}`,
+      MaTTHC: '1.004873',
+      TenTTHC: 'Xác nhận',
+      ChuHoSo: name,
+      SoGiayToChuHoSo: subject.id,
+      DinhDanhCHS: [subject.id],
+      Email: 'thu@example.vn',
+      SoDienThoai: '0900000000',
+      TrichYeuHoSo: 'Thử',
+      NgayNopHoSo: '20260302080000',
+      NgayTiepNhan: '20260302081500',
+      NgayHenTra: '20260305170000',
+      TrangThaiHoSo: '10',
+      NgayKetThucXuLy: '20260303090000',
+      NgayTra: '20260303100000',
       TaiLieuNop: [{ TepDinhKemId: `${nth}`, TenTepDinhKem: 'Tờ khai.pdf' }],
       DanhSachGiayToKetQua: [
         {
@@ -97,16 +107,23 @@ const KINDS: readonly Kind[] = [
   function record(nth) {
     const { name, subject } = personOf(nth);
     const body = {
-      ...{ code: `${COMMUNE.agencyCode}-CB-${nth}`, personalId: subject.id, name, birthDate: '1990-01-01' },
-      ...{
-        unit: COMMUNE.agencyCode,
-        position: 'Công chức',
-        kind: 'CIVIL_SERVANT',
-        recruitedOn: '2015-01-01',
-      },
-      ...{ contracts: [], degrees: [], certificates: [], salaryRecords: [], leaves: [] },
+      code: `${COMMUNE.agencyCode}-CB-${nth}`,
+      personalId: subject.id,
+      name,
+      birthDate: '1990-01-01',
+      unit: COMMUNE.agencyCode,
+      position: 'Công chức',
+      kind: 'CIVIL_SERVANT',
+      recruitedOn: '2015-01-01',
+      contracts: [],
+      degrees: [],
+      certificates: [],
+      salaryRecords: [],
+      leaves: [],
       positions: [{ agencyCode: COMMUNE.agencyCode, title: 'Công chức', from: '2015-01-01' }],
-      ...{ socialInsuranceNumber: `25${90_000_000 + nth}`, status: 'WORKING', asOf: '2026-05-05' },
+      socialInsuranceNumber: `25${90_000_000 + nth}`,
+      status: 'WORKING',
+      asOf: '2026-05-05',
     };
     return { door: 'RECORDS', body };
   },
