@@ -31,6 +31,7 @@ import {
 } from './outbound/metrics.ts';
 import { readPositions } from './outbound/positions.ts';
 import { createStore } from './outbound/store.ts';
+import { keepFailureTimes } from './outbound/write-dead-letters.ts';
 
 export interface Projector {
   /** Where /livez, /readyz, /metrics and /version answer. */
@@ -198,7 +199,10 @@ export async function rebuildGroup({ config, logger, group, signal, say }: Rebui
       liveGeneration: async () => (await liveGenerations(pool)).get(group) ?? 1,
       targetsOf: (generation) => targetsOf(config, logger, pool, { group, number: generation }),
       swap: (isReady) => swapGeneration(pool, group, number, isReady),
-      compare: (tx, live) => differences(tx, { group, number: live }, rebuilt),
+      async compare(tx, live) {
+        await keepFailureTimes(tx, { group, number: live }, rebuilt);
+        return differences(tx, { group, number: live }, rebuilt);
+      },
     });
     say(`${group}: generation ${number} is live`);
   } finally {

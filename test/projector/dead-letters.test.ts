@@ -78,7 +78,7 @@ describe('a record that cannot be understood', () => {
   ])('%s becomes a dead letter; those around it are kept', async (name, fingerprint, broken) => {
     const key = `broken: ${name}`;
     const sound = await accepted(key, 'b1');
-    const poison = hub.raw('dossiers', key, broken(sound));
+    const poison = hub.raw('dossiers', key, broken(sound), { odd: 'a\u0000b' });
     await hub.kept('dossiers', await hub.send([sound, poison, await accepted(key, 'b2')]));
     expect(await keptIds(key)).toEqual(['b1', 'b2']);
     expect(await lettersFor(key)).toMatchObject([

@@ -107,10 +107,14 @@ describe('a rebuild', () => {
     );
     await hub.pool.query(sql`
       insert into ${table('paper_statement')} values ('nobody', 'kind:PASSPORT', 'R-0', gen_random_uuid())`);
+    await hub.pool.query(sql`update ${table('dead_letter')} set failed_at = now() - interval '1 hour'`);
     const lines = (await rebuild()).join('\n');
     expect(lines).toMatch(/fact: \d+ rows equal, 1 different, 0 only live, 1 only rebuilt/);
     expect(lines).toMatch(/paper_statement: \d+ rows equal, 0 different, 1 only live, 0 only rebuilt/);
     expect(lines).toContain('only live: nobody kind:PASSPORT R-0');
+    const young = await hub.pool.query<{ count: number }>(sql`
+      select count(*) as count from read.dead_letter where failed_at > now() - interval '30 minutes'`);
+    expect(young[0]?.count, 'letters that failed an hour ago').toBe(0);
     const kept = await factsOf(hub.pool, 'dossiers');
     expect(kept.filter((row) => ['before-1', 'before-2'].includes(row.event_id))).toHaveLength(4);
   });

@@ -38,6 +38,9 @@ export interface GroupStatus {
   readonly delivery: DeliveryStatus;
 }
 
+/** A decoded record takes some 10 KB until it is kept; larger batches gain little and cost that memory. */
+const BATCH_RECORDS_MAX = 1_000;
+
 /** The consumer group of a generation. A new generation begins anew, so it is another group. */
 export function consumerGroupOf(topic: string, generation: number): string {
   return `hub.${topic}.${generation}`;
@@ -116,6 +119,7 @@ export class GroupDelivery {
       topic,
       groupId: consumerGroupOf(topic, generation),
       positions,
+      batchRecordsMax: BATCH_RECORDS_MAX,
       handleBatch: createBatchHandler({ decode, projection: PROJECTIONS[group], keep, observer }),
     });
   }

@@ -1,5 +1,6 @@
 /** The end of a rebuild: wait until it is at or past the live generation, compare, swap; again if it fell behind. */
 import type { GroupName } from '#schemas/read-models/groups.ts';
+import { isTransient } from '#shared/postgres/errors.ts';
 import type { Transaction } from '#shared/postgres/pool.ts';
 import { type ComparedTable, rebuildReport } from '../core/rebuild-report.ts';
 import type { ShadowDelivery, Targets } from './shadow-delivery.ts';
@@ -24,22 +25,32 @@ const CATCH_UP_SLICE_MS = 1_000;
 const LAST_STRETCH_MS = 3_000;
 
 /**
+ * The rebuild goes on being fed until the caller stops it, so that a swap which readers held up can be tried again.
  * @returns the generation that was live before.
  * @throws Error when the rebuild ended by itself, was stopped, or holds more dead letters than can be data's fault.
  */
 export async function swapWhenReady(options: SwapWhenReady): Promise<number> {
-  const { shadow, liveGeneration, targetsOf, swap, signal } = options;
+  const { shadow, liveGeneration, targetsOf, signal } = options;
   for (;;) {
     signal.throwIfAborted();
     const live = await liveGeneration();
     if (!(await shadow.reached(await targetsOf(live), CATCH_UP_SLICE_MS))) continue;
-    const swapped = await swap(async (tx, standing) => {
-      if (!(await shadow.reached(await targetsOf(standing), LAST_STRETCH_MS))) return false;
-      await shadow.stop();
-      report(options, await options.compare(tx, standing));
+    if (await swapOnce(options)) return live;
+  }
+}
+
+async function swapOnce(options: SwapWhenReady): Promise<boolean> {
+  const { shadow, targetsOf, swap, compare, say } = options;
+  try {
+    return await swap(async (tx, live) => {
+      if (!(await shadow.reached(await targetsOf(live), LAST_STRETCH_MS))) return false;
+      report(options, await compare(tx, live));
       return true;
     });
-    if (swapped) return live;
+  } catch (error) {
+    if (!isTransient(error)) throw error;
+    say('  the swap was held up by others; trying again');
+    return false;
   }
 }
 
