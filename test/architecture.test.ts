@@ -37,10 +37,11 @@ const PERSONS = [
   .map((text) => text.replace('~', ''));
 
 const storyStaysInTheDemo = house.occursOnlyIn(PERSONS, /^(infra\/demo|test)\//);
-const noPathOfAMachine = house.occursOnlyIn(
-  [`/${'work'}/`, `registry.${'npmjs'}.org`, `repo.${'maven'}.apache`],
-  /^$/,
+/** Written so that this file does not hold them as they are. */
+const MACHINES = ['/work~/', 'registry.npmjs~.org', 'repo.maven~.apache'].map((text) =>
+  text.replace('~', ''),
 );
+const noPathOfAMachine = house.occursOnlyIn(MACHINES, /^$/);
 
 const RULES: readonly (readonly [string, house.Rule, readonly (readonly [string, string])[]])[] = [
   [
@@ -102,7 +103,7 @@ const RULES: readonly (readonly [string, house.Rule, readonly (readonly [string,
   [
     'tests do not sleep',
     house.testsDoNotSleep,
-    [['test/a.test.ts', `await new Promise((resolve) => ${'setTimeout'}(resolve, 10));`]],
+    [['test/a.test.ts', ['await new Promise((resolve) => set', 'Timeout(resolve, 10));'].join('')]],
   ],
 ];
 
@@ -137,12 +138,12 @@ describe('the house', () => {
 
   test('nothing names a path of a machine or the host of a package registry', () => {
     expect(noPathOfAMachine(FILES)).toEqual([]);
-    expect(noPathOfAMachine(new Map([['README.md', `see /${'work'}/x`]]))).toHaveLength(1);
+    expect(noPathOfAMachine(new Map([['README.md', `see ${MACHINES[0]}x`]]))).toHaveLength(1);
   });
 
   test('the top level holds what was agreed', () => {
     const top = new Set([...FILES.keys()].map((file) => file.split('/')[0]));
-    const agreed = [
+    const agreed = new Set([
       'services',
       'schemas',
       'infra',
@@ -152,10 +153,10 @@ describe('the house', () => {
       'tsconfig.json',
       'README.md',
       'CHANGELOG.md',
-    ];
-    const tools = ['biome.json', 'knip.json', 'vitest.config.ts', '.oxlintrc.json'];
+    ]);
+    const tools = new Set(['biome.json', 'knip.json', 'vitest.config.ts', '.oxlintrc.json']);
     expect(
-      [...top].filter((entry) => entry !== undefined && !agreed.includes(entry) && !tools.includes(entry)),
+      [...top].filter((entry) => entry !== undefined && !agreed.has(entry) && !tools.has(entry)),
     ).toEqual([]);
   });
 });

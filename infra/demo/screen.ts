@@ -48,8 +48,8 @@ export class Screen implements Audience {
       this.#say(`        ${name}${change(then && sayStatus(then), sayStatus(paper))}`);
     }
     this.#say(`        to bring: ${bring(before, now)}`);
-    const known = before.prefill.map(({ field }) => field);
-    const filled = now.prefill.map(({ field }) => field).filter((field) => !known.includes(field));
+    const known = new Set(before.prefill.map(({ field }) => field));
+    const filled = now.prefill.map(({ field }) => field).filter((field) => !known.has(field));
     if (filled.length > 0) this.#say(`        now filled in: ${filled.join(', ')}`);
   }
 

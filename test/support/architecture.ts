@@ -48,13 +48,15 @@ function everyImport(files: Files, violates: (each: Import) => string | undefine
   );
 }
 
-type Layer = 'main' | 'app' | 'inbound' | 'outbound' | 'core' | 'config';
+const LAYERS = ['main', 'app', 'inbound', 'outbound', 'core', 'config'] as const;
+type Layer = (typeof LAYERS)[number];
 
 function layerOf(path: string): { service: string; layer: Layer } | undefined {
   const match = /^services\/([^/]+)\/(?:(main|app|config|rebuild)\.ts|(inbound|outbound|core)\/)/.exec(path);
   if (match === null || match[1] === 'shared') return undefined;
   const name = match[2] ?? match[3];
-  return { service: match[1] ?? '', layer: (name === 'rebuild' ? 'main' : name) as Layer };
+  const layer = LAYERS.find((each) => each === (name === 'rebuild' ? 'main' : name));
+  return layer === undefined ? undefined : { service: match[1] ?? '', layer };
 }
 
 const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
