@@ -1,6 +1,7 @@
 /** Agencies and who succeeded whom: the issuer of a paper, its predecessors and its successors are one office. */
 import { type Fact, isFactOf } from '#shared/pure/fact.ts';
 import type { Day, Instant } from '#shared/pure/time.ts';
+import { comparePlaces, placeOf } from './order.ts';
 
 export interface Agency {
   readonly code: string;
@@ -70,7 +71,7 @@ export class Agencies {
 export function foldAgencies(facts: readonly Fact[], knownAt: Instant = Number.POSITIVE_INFINITY): Agencies {
   const known = facts
     .filter((fact) => fact.event.recordedAt <= knownAt)
-    .sort((left, right) => left.event.occurredAt - right.event.occurredAt);
+    .sort((left, right) => comparePlaces(placeOf(left), placeOf(right)));
   const registered = new Map<string, Omit<Agency, 'successors' | 'predecessors'>>();
   const successors = new Map<string, Set<string>>();
   const predecessors = new Map<string, Set<string>>();
