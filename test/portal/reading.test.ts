@@ -193,4 +193,13 @@ describe('the service', () => {
       expect.arrayContaining(['/v1/pre-check', '/v1/subjects/{type}/{id}/papers', '/v1/dossiers/{code}']),
     );
   });
+
+  test('has a page about itself, in the language asked for', async () => {
+    const page = await room.ask('/docs', { headers: { 'accept-language': 'en' } });
+    expect(page.headers.get('content-type')).toContain('text/html');
+    const text = await page.text();
+    expect(text).toContain('<code>POST /v1/pre-check</code>');
+    expect(text).toContain('<code>Hub-Purpose</code>');
+    expect(text).toContain('<code>procedureCode</code></dt><dd>required');
+  });
 });

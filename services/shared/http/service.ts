@@ -14,6 +14,7 @@ import type { Logger } from '#shared/telemetry/logger.ts';
 import type { Registry } from '#shared/telemetry/metrics.ts';
 import { createMetrics } from '#shared/telemetry/metrics.ts';
 import { acceptStrictBodies } from './bodies.ts';
+import { addDocsPage } from './docs-page.ts';
 import { limitRequestsInFlight } from './in-flight.ts';
 import { addOperationRoutes } from './operation-routes.ts';
 import { answerProblems, answerUnreadableRequest, sendProblem } from './problem-answers.ts';
@@ -80,6 +81,7 @@ export async function createService(options: ServiceOptions): Promise<FastifyIns
   await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: name, version } } });
   addOperationRoutes(app, { name, version, metrics, readiness: options.readiness ?? new Readiness() });
   addProblemPages(app);
+  addDocsPage(app, name);
   return app;
 }
 

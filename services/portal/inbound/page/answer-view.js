@@ -54,9 +54,9 @@ export function showAnswer(answer, { applies, openDossier }) {
   );
 }
 
-function verdict({ required, toBring }) {
+function verdict({ held, toBring }) {
   if (toBring === 0) return say('nothingToBring');
-  return say(toBring < required ? 'toBring' : 'toBringAll', { count: toBring });
+  return say(held > 0 ? 'toBring' : 'toBringAll', { count: toBring });
 }
 
 /** In words what the bar shows in colours. */

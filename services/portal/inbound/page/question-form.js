@@ -123,7 +123,7 @@ async function chooseExample(onAsk) {
   search.value = '';
   await loadProcedures();
   procedure.value = question.procedureCode;
-  await showNeeds();
+  await showNeeds(question.subjects.map(({ role }) => role));
   for (const { role, type, id } of question.subjects) {
     const field = role === 'APPLICANT' ? applicant : others.find((one) => one.role === role);
     field?.choose({ type, id });
@@ -142,14 +142,17 @@ async function loadProcedures() {
   await showNeeds();
 }
 
-/** Asks for those whom the procedure is about, keeping the persons chosen before. */
-async function showNeeds() {
+/** Asks for those whom the procedure is about, and for `also`; keeps the persons chosen before. */
+async function showNeeds(also = []) {
   applies = [];
   if (procedure.value === '') return;
   const needed = await askProcedure(procedure.value, readTimes().on).catch(() => undefined);
   if (needed === undefined) return;
   const before = new Map(others.map((field) => [field.role, field.subject()]));
-  const roles = needed.roles.filter(({ role }) => role !== 'APPLICANT');
+  const extra = also.filter((role) => !needed.roles.some((one) => one.role === role));
+  const roles = [...needed.roles, ...extra.map((role) => ({ role, required: false }))].filter(
+    ({ role }) => role !== 'APPLICANT',
+  );
   const fieldsets = roles.map(() => element('fieldset', { class: 'person' }));
   part('others').replaceChildren(...fieldsets);
   others = roles.map(({ role, required }, index) =>

@@ -1,0 +1,106 @@
+// What could make the portal say too much: more than one question may look at, letters that nobody could read, corrections.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Receipt } from '#shared/publishing/publisher.ts';
+import type { FactDraft } from '#shared/pure/draft.ts';
+import { startOfDay } from '#shared/pure/time.ts';
+import { paper } from '../support/facts.ts';
+import { landCertificate, MARRIAGE_DOSSIER, MINH, marriage } from './lives.ts';
+import { draft, knowing, openRoom, type Room } from './portal-room.ts';
+
+let room: Room;
+beforeAll(async () => {
+  room = await openRoom();
+});
+afterAll(() => room.close());
+
+interface Answer {
+  readonly truncated?: boolean;
+  readonly papers: readonly {
+    readonly status: string;
+    readonly reason?: string;
+    readonly held: { readonly number: string };
+  }[];
+}
+
+async function papersOf(id: string, query: string): Promise<Answer> {
+  const answer = await room.ask(`/v1/subjects/PERSON/${id}/papers?on=2026-07-01&${query}`, {
+    headers: { 'hub-purpose': 'INSPECTION' },
+  });
+  const document: Answer = JSON.parse(await answer.text());
+  return document;
+}
+
+/** A birth certificate in a dossier of its own; the later the number, the later it was recorded. */
+function certificate(number: number): FactDraft {
+  const key = `H44.150-260401-${String(number).padStart(4, '0')}`;
+  const at = startOfDay('2026-04-01') + number * 60_000;
+  return draft('ResultIssued', 'vn.gov.one-stop-shop.result-issued.v1', {
+    id: `${key}-result`,
+    key,
+    at,
+    concerns: [{ person: { type: 'PERSON', id: '001190000099' }, role: 'CHILD' }],
+    data: {
+      paper: paper({ resultCode: 'KQ.G15.000031', number: String(number), issuedOn: '2026-04-01' }),
+      resultKey: null,
+      dossierCode: key,
+      procedureCode: '1.001193',
+    },
+  });
+}
+
+function lastOfEachPartition(receipts: readonly Receipt[]): Receipt[] {
+  return [...new Map(receipts.map((receipt) => [`${receipt.topic}/${receipt.partition}`, receipt])).values()];
+}
+
+describe('more than one question may look at', () => {
+  test('is cut to the newest 200 dossiers, and the answer says so', async () => {
+    const numbers = Array.from({ length: 205 }, (_, index) => index + 1);
+    const receipts = await room.publish(numbers.map(certificate));
+    const { truncated, papers } = await papersOf('001190000099', knowing(lastOfEachPartition(receipts)));
+    expect(truncated).toBe(true);
+    expect(papers).toHaveLength(200);
+    expect(Math.min(...papers.map(({ held }) => Number(held.number)))).toBe(6);
+  });
+
+  test('as known earlier, when there were fewer, is not cut', async () => {
+    const knownAt = new Date(startOfDay('2026-04-01') + 12 * 60_000).toISOString();
+    const { truncated, papers } = await papersOf('001190000099', `knownAt=${knownAt}`);
+    expect(truncated).toBeUndefined();
+    expect(papers.map(({ held }) => held.number).sort()).toEqual([
+      '1',
+      '10',
+      '11',
+      '2',
+      '3',
+      '4',
+      '5',
+      '6',
+      '7',
+      '8',
+      '9',
+    ]);
+  });
+});
+
+describe('a letter that nobody could read', () => {
+  test('leaves the papers of its dossier unsettled', async () => {
+    const receipts = await room.publish([...marriage(), ...landCertificate()]);
+    const before = await papersOf(MINH.id, knowing(receipts));
+    expect(before.papers.map(({ status }) => status)).toEqual(['HELD', 'HELD']);
+    const [position] = await room.hub.send([
+      room.hub.raw('dossiers', MARRIAGE_DOSSIER, Buffer.from('no such thing')),
+    ]);
+    const wait = `minPosition=${position?.topic}/${position?.partition}/${position?.offset}&wait=20s`;
+    const after = await papersOf(MINH.id, wait);
+    expect(after.papers.map(({ status, reason }) => `${status} ${reason ?? ''}`)).toEqual([
+      'HELD ',
+      'UNSETTLED DEAD_LETTER_OPEN',
+    ]);
+  });
+});
+
+describe('somebody of whom nothing is known', () => {
+  test('holds nothing', async () => {
+    expect((await papersOf('001190000012', '')).papers).toEqual([]);
+  });
+});
