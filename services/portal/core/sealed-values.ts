@@ -20,20 +20,21 @@ export interface PersonalValues {
   open(wanted: readonly SealedValue[]): Promise<readonly (string | undefined)[]>;
 }
 
-/** The sealed values that sources point at, by source: in the event that stands under the fact's name then. */
+/** The sealed values that sources point at, by source and the best first: in the events that stand under the facts' names then. */
 export function sealedValuesOf(
   sources: readonly PrefillSource[],
   world: World,
   knownAt: Instant,
-): ReadonlyMap<PrefillSource, SealedValue> {
-  const wanted = new Set(sources.flatMap(({ sealed }) => sealed?.factId ?? []));
+): ReadonlyMap<PrefillSource, readonly SealedValue[]> {
+  const wanted = new Set(sources.flatMap(({ sealed = [] }) => sealed.map(({ factId }) => factId)));
   const events = standingEvents(wanted, world, knownAt);
   return new Map(
-    sources.flatMap((source) => {
-      const event = events.get(source.sealed?.factId ?? '');
-      if (source.sealed === undefined || event === undefined) return [];
-      const { subjectKey: keyOwner, personalField } = source.sealed;
-      return [[source, { event, keyOwner, personalField }] as const];
+    sources.map((source) => {
+      const values = (source.sealed ?? []).flatMap(({ factId, subjectKey: keyOwner, personalField }) => {
+        const event = events.get(factId);
+        return event === undefined ? [] : [{ event, keyOwner, personalField }];
+      });
+      return [source, values] as const;
     }),
   );
 }

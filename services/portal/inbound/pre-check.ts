@@ -67,11 +67,16 @@ function decide(question: Question, world: World): PreCheckAnswer {
   }
 }
 
-/** What the sealed values say, under the same names. */
+/** What the first of the sealed values says that says anything, under the same names. One round trip for all. */
 async function openAll<K>(
   personal: PersonalValues,
-  sealed: ReadonlyMap<K, SealedValue>,
+  sealed: ReadonlyMap<K, readonly SealedValue[]>,
 ): Promise<ReadonlyMap<K, string | undefined>> {
-  const said = await personal.open([...sealed.values()]);
-  return new Map([...sealed.keys()].map((name, index) => [name, said[index]]));
+  const said = (await personal.open([...sealed.values()].flat())).values();
+  return new Map(
+    [...sealed].map(([name, values]) => {
+      const heard = values.map(() => said.next().value);
+      return [name, heard.find((value) => value !== undefined)];
+    }),
+  );
 }

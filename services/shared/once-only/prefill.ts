@@ -5,6 +5,7 @@ import { type Fact, isFactOf } from '#shared/pure/fact.ts';
 import type { Procedure } from './catalogue.ts';
 import { postsOf } from './civil-servant.ts';
 import type { Bench } from './judge.ts';
+import { comparePlaces } from './order.ts';
 import type { KnownPaper } from './paper.ts';
 import type { AnsweredPaper, PrefillSource, Question } from './question.ts';
 import { standingFacts } from './standing.ts';
@@ -85,9 +86,15 @@ function paperSource(field: string, paper: KnownPaper, question: Question): Sour
   return sealedIn(paper.facts.toReversed(), person.subjectKey, part.personalField);
 }
 
+/** Senders name one owner of several: so the next fact is asked, too. Bounded, because each is opened. */
+const SEALED_MAX = 20;
+
 function sealedIn(facts: readonly Fact[], subjectKey: string, personalField: string): Source | undefined {
-  const fact = facts.find(({ event }) => event.sealed.some((part) => part.keyOwner === subjectKey));
-  return fact === undefined ? undefined : { sealed: { factId: fact.factId, subjectKey, personalField } };
+  const sealed = facts
+    .filter(({ event }) => event.sealed.some((part) => part.keyOwner === subjectKey))
+    .slice(0, SEALED_MAX)
+    .map(({ factId }) => ({ factId, subjectKey, personalField }));
+  return sealed.length === 0 ? undefined : { sealed };
 }
 
 /** The name as the newest fact about the person says it: a personnel record before any other. */
@@ -95,8 +102,8 @@ function nameOf(subjectKey: string, bench: Bench): Source | undefined {
   const record = recordOf(subjectKey, bench);
   const others = [...bench.world.dossiers.values(), ...bench.world.sharedPapers.values()]
     .flatMap((facts) => standingFacts(facts, bench.knownAt, bench.world.agencies).facts)
-    .map(({ fact }) => fact)
-    .sort((left, right) => right.event.recordedAt - left.event.recordedAt);
+    .sort((left, right) => comparePlaces(right.place, left.place))
+    .map(({ fact }) => fact);
   const header = record?.standing.filter((fact) => isFactOf(fact, 'CivilServantRegistered')) ?? [];
   return sealedIn([...header.toReversed(), ...others], subjectKey, 'name');
 }

@@ -144,7 +144,15 @@ export interface PrefillSource {
   /** The catalogue's words: `BIRTH_CERTIFICATE of CHILD`. */
   readonly from: string;
   readonly value?: string;
-  readonly sealed?: { readonly factId: string; readonly subjectKey: string; readonly personalField: string };
+  /** Parts that may say it, the best first: what was sealed without it says nothing. */
+  readonly sealed?: readonly SealedPlace[];
   /** The value is the identifier that the caller named this person by. */
   readonly identifierOf?: string;
+}
+
+/** One field of what a fact says of a person under seal. */
+export interface SealedPlace {
+  readonly factId: string;
+  readonly subjectKey: string;
+  readonly personalField: string;
 }
