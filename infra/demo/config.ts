@@ -6,6 +6,8 @@ export interface DemoConfig {
   readonly oneStopShop: string;
   readonly documentManagement: string;
   readonly civilServants: string;
+  /** Stands in shown addresses for the host by which a container knows the services. */
+  readonly shownHost?: string;
   readonly progressFile: string;
   /** What the registration of the invented units needs, which has no door of its own. */
   readonly brokers: readonly string[];
@@ -30,7 +32,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): DemoConfig {
   };
   const url = (name: string, port: number): string =>
     (environment[name] ?? `http://127.0.0.1:${port}`).replace(/\/$/, '');
+  const shownHost = environment['SHOWN_HOST'];
   const config: DemoConfig = {
+    ...(shownHost !== undefined && { shownHost }),
     portal: url('PORTAL_URL', 8080),
     oneStopShop: url('ONE_STOP_SHOP_URL', 8101),
     documentManagement: url('DOCUMENT_MANAGEMENT_URL', 8102),

@@ -20,12 +20,17 @@ try {
     progress: Progress.open(config.progressFile),
     audience: screen,
   });
+  const shown = (address: string): string => {
+    const url = new URL(address);
+    url.hostname = config.shownHost ?? url.hostname;
+    return url.href.replace(/\/$/, '');
+  };
   screen.ending(countPapers(screen.heard), {
-    'Page and API': config.portal,
-    'API documents': `${config.portal}/docs`,
-    'One-stop shop': config.oneStopShop,
-    'Document management': config.documentManagement,
-    'Civil servants': config.civilServants,
+    'Page and API': shown(config.portal),
+    'API documents': shown(`${config.portal}/docs`),
+    'One-stop shop': shown(config.oneStopShop),
+    'Document management': shown(config.documentManagement),
+    'Civil servants': shown(config.civilServants),
   });
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : String(error)}`);

@@ -10,7 +10,7 @@ export const ROW_02: Row = {
   steps: [
     {
       key: '02-marriage',
-      title: 'The commune returns the marriage certificate on 20 March, to both',
+      title: 'The certificate is returned on 20 March, to both',
       messages: [
         dossierSync({
           MaHoSo: 'H44.150-260318-0004',

@@ -95,7 +95,7 @@ export const ROW_07: Row = {
     },
     {
       key: '07-signer',
-      title: 'The signer’s record arrives: his last day in post was the 20th',
+      title: 'The signer’s record arrives: he had left on the 20th',
       messages: [
         {
           door: 'RECORDS',

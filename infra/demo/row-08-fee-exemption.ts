@@ -71,7 +71,7 @@ export const ROW_08: Row = {
     },
     {
       key: '08-stranger-recalls',
-      title: 'Another province asks the document back, which is not its own',
+      title: 'A province that did not issue it asks the document back',
       messages: [
         statusMessage(DECISION, {
           from: OTHER_PROVINCE,

@@ -62,7 +62,7 @@ export const ROW_09: Row = {
   steps: [
     {
       key: '09-birth-certificate',
-      title: 'The commune shares Đức’s birth certificate, which names his father',
+      title: 'Đức’s birth certificate, which names his father, is shared',
       messages: [
         sharedPapers({
           id: 'birth-certificate-1986-77',
