@@ -2,7 +2,7 @@
 // read back from the topic and opened.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Receipt } from '#shared/publishing/publisher.ts';
+import type { Receipt } from '#shared/publishing/receipt.ts';
 import { HubKey } from '#shared/pure/hub-key.ts';
 import { startOneStopShop } from '../../services/one-stop-shop/app.ts';
 import { type AdapterHub, type Answer, HUB_KEY_BYTES, startAdapterHub } from '../support/adapter-hub.ts';

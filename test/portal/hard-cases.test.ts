@@ -1,6 +1,6 @@
 // What could make the portal say too much: more than one question may look at, letters that nobody could read, corrections.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Receipt } from '#shared/publishing/publisher.ts';
+import type { Receipt } from '#shared/publishing/receipt.ts';
 import type { FactDraft } from '#shared/pure/draft.ts';
 import { startOfDay } from '#shared/pure/time.ts';
 import { paper } from '../support/facts.ts';

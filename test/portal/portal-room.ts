@@ -7,7 +7,8 @@ import { EVENTS, type EventData, type EventName, type EventType } from '#schemas
 import { createSchemaRegistryClient } from '#shared/avro/registry-client.ts';
 import { createGroupCommitProducer } from '#shared/kafka/producer.ts';
 import { isEventType } from '#shared/publishing/event-type.ts';
-import { createPublisher, type Receipt } from '#shared/publishing/publisher.ts';
+import { createPublisher } from '#shared/publishing/publisher.ts';
+import type { Receipt } from '#shared/publishing/receipt.ts';
 import { registerSchemas } from '#shared/publishing/registered-schemas.ts';
 import type { DraftConcern, FactDraft } from '#shared/pure/draft.ts';
 import { HubKey } from '#shared/pure/hub-key.ts';

@@ -15,7 +15,7 @@ import { fetchLogBounds } from '#shared/kafka/log-bounds.ts';
 import { readTopic } from '#shared/kafka/reader.ts';
 import { createPool, sql } from '#shared/postgres/pool.ts';
 import type { AdapterConfig } from '#shared/publishing/adapter-config.ts';
-import type { Receipt } from '#shared/publishing/publisher.ts';
+import type { Receipt } from '#shared/publishing/receipt.ts';
 import type { Fault } from '#shared/pure/fault.ts';
 import { MasterKey } from '#shared/sealing/master-key.ts';
 import { keysToOpen, openParts } from '#shared/sealing/open.ts';

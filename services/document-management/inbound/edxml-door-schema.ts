@@ -1,26 +1,6 @@
 /** What the edXML door says of itself in the OpenAPI document; the message itself is checked by its reader. */
 
-const RECEIPTS = {
-  type: 'object',
-  properties: {
-    receipts: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: {
-          id: { type: 'string' },
-          source: { type: 'string' },
-          status: { enum: ['ACCEPTED'] },
-          topic: { type: 'string' },
-          partition: { type: 'integer' },
-          offset: { type: 'integer' },
-          position: { type: 'string', description: 'topic/partition/offset, for minPosition of the portal' },
-          recordedAt: { type: 'string', format: 'date-time' },
-        },
-      },
-    },
-  },
-} as const;
+import { RECEIPTS } from '#shared/publishing/receipts-schema.ts';
 
 export const EDXML_DOOR_SCHEMA = {
   summary: 'One edXML message (QCVN 102:2016): a document or a status message',
@@ -36,8 +16,8 @@ export const EDXML_DOOR_SCHEMA = {
     200: {
       description: 'known already: the first receipts; or a dry run: what would be published',
       type: 'object',
-      properties: { ...RECEIPTS.properties, events: { type: 'array' } },
+      properties: { receipts: RECEIPTS, events: { type: 'array' } },
     },
-    202: { description: 'in the log, on all replicas', ...RECEIPTS },
+    202: { description: 'in the log, on all replicas', type: 'object', properties: { receipts: RECEIPTS } },
   },
 };

@@ -7,10 +7,9 @@ import { EVENTS } from '#schemas/generated/events.ts';
 import { ProblemError } from '#shared/http/problems.ts';
 import type { HubClock } from '#shared/publishing/clock.ts';
 import { legible } from '#shared/publishing/legible.ts';
-import type { Publisher, Receipt } from '#shared/publishing/publisher.ts';
-import { formatPosition } from '#shared/pure/fact.ts';
+import type { Publisher } from '#shared/publishing/publisher.ts';
+import { type Receipt, receiptOf } from '#shared/publishing/receipt.ts';
 import type { HubKey } from '#shared/pure/hub-key.ts';
-import { formatInstant } from '#shared/pure/time.ts';
 import { readEdxml } from '../core/edxml-message.ts';
 import { findRepeats, identify, type KnownFact, type KnownFacts, type Repeat } from '../core/repeats.ts';
 import { translateEdxml } from '../core/translate.ts';
@@ -115,17 +114,6 @@ function firstReceipt(
   { id, source, type }: EdxmlDraft,
   fact: KnownFact,
 ): Receipt {
-  const { partition, offset, recordedAt } = fact;
   const topic = topicPrefix + EVENTS[type].topic;
-  const position = formatPosition({ topic, partition, offset: String(offset) });
-  return {
-    id,
-    source,
-    status: 'ACCEPTED',
-    topic,
-    partition,
-    offset,
-    position,
-    recordedAt: formatInstant(recordedAt),
-  };
+  return receiptOf({ id, source, recordedAt: fact.recordedAt }, { ...fact, topic });
 }

@@ -3,12 +3,8 @@
  * courtesy: the projector decides. So no answer in time is no failure, and the message is published as if new.
  */
 import { type Queryable, sql } from '#shared/postgres/pool.ts';
+import { createAskKindly } from '#shared/publishing/courtesy.ts';
 import type { KnownFact, KnownFacts } from '../core/repeats.ts';
-
-/** A caller waits for its receipt: what takes longer than this is not worth knowing. */
-const WAIT_MS_MAX = 500;
-/** A database that did not answer is left alone for so long, so that its silence costs one request, not all. */
-const REST_MS = 5000;
 
 interface Row {
   readonly fact_id: string;
@@ -22,21 +18,12 @@ interface Row {
 export function createKnownFacts(
   pool: Queryable,
   onSilence: (error: unknown) => void,
-  now: () => number = Date.now,
+  now?: () => number,
 ): KnownFacts {
-  let askAgainAt = 0;
+  const ask = createAskKindly(onSilence, now);
   return {
-    async find(documentKeys, factIds) {
-      if (now() < askAgainAt) return [];
-      try {
-        const rows = await inTime(queryFacts(pool, documentKeys, factIds));
-        return rows.map(knownFact);
-      } catch (error) {
-        askAgainAt = now() + REST_MS;
-        onSilence(error);
-        return [];
-      }
-    },
+    find: (documentKeys, factIds) =>
+      ask(async () => (await queryFacts(pool, documentKeys, factIds)).map(knownFact), []),
   };
 }
 
@@ -47,17 +34,6 @@ function queryFacts(pool: Queryable, documentKeys: readonly string[], factIds: r
     from read.document_fact
     where aggregate_key = any(${documentKeys}::text[]) and fact_id = any(${factIds}::uuid[])
   `);
-}
-
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`no answer within ${WAIT_MS_MAX} ms`)), WAIT_MS_MAX);
-  work.catch(() => undefined); // after its time nobody waits for it
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function knownFact(row: Row): KnownFact {

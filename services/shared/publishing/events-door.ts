@@ -11,8 +11,9 @@ import type { AgencyCheck, EventDoor, ReadEvent, StatedEvent } from './cloud-eve
 import type { Stream } from './event-type.ts';
 import { eventsDoorSchema } from './events-door-schema.ts';
 import { legible } from './legible.ts';
-import type { Publisher, Receipt } from './publisher.ts';
+import type { Publisher } from './publisher.ts';
 import { faultsOf, readBatch, readStructured } from './read-events.ts';
+import type { Receipt } from './receipt.ts';
 
 export interface EventsDoorOptions {
   readonly publisher: Publisher;

@@ -12,10 +12,9 @@ import { compareVersions } from '#shared/once-only/order.ts';
 import { type Queryable, type SqlQuery, sql } from '#shared/postgres/pool.ts';
 import { canonicalJson } from '#shared/pure/canonical-json.ts';
 import type { DraftOf, FactDraft } from '#shared/pure/draft.ts';
-import { formatPosition } from '#shared/pure/fact.ts';
 import { factIdOf } from '#shared/pure/hub-key.ts';
-import { formatInstant } from '#shared/pure/time.ts';
-import type { Receipt } from './publisher.ts';
+import { createAskKindly } from './courtesy.ts';
+import { type Receipt, receiptOf } from './receipt.ts';
 
 export interface KnownFactsOptions {
   readonly pool: Queryable;
@@ -40,36 +39,9 @@ export interface News {
 /** Finds out what is news among the drafts of snapshots; they keep their order. Never throws. */
 export type FindNews = (drafts: readonly FactDraft[]) => Promise<News>;
 
-/** A caller waits for its receipt: what takes longer than this is not worth knowing. */
-const WAIT_MS_MAX = 500;
-/** A database that did not answer is left alone for so long, so that its silence costs one request, not all. */
-const REST_MS = 5_000;
-
 export function createFindNews(options: KnownFactsOptions): FindNews {
-  const { onSilence, now = Date.now } = options;
-  let askAgainAt = 0;
-  return async (drafts) => {
-    const everything = { drafts, receipts: [] };
-    if (now() < askAgainAt) return everything;
-    try {
-      return await inTime(findNews(drafts, options));
-    } catch (error) {
-      askAgainAt = now() + REST_MS;
-      onSilence(error);
-      return everything;
-    }
-  };
-}
-
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`no answer within ${WAIT_MS_MAX} ms`)), WAIT_MS_MAX);
-  work.catch(() => undefined); // after its time nobody waits for it
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const ask = createAskKindly(options.onSilence, options.now);
+  return (drafts) => ask(() => findNews(drafts, options), { drafts, receipts: [] });
 }
 
 async function findNews(drafts: readonly FactDraft[], options: KnownFactsOptions): Promise<News> {
@@ -117,17 +89,8 @@ const VIEWS = {
 } as const satisfies Record<KnownFactsOptions['group'], SqlQuery>;
 
 function firstReceipt(row: FactRow, { topic }: KnownFactsOptions): Receipt {
-  const { source, partition } = row;
-  return {
-    id: row.event_id,
-    source,
-    status: 'ACCEPTED',
-    topic,
-    partition,
-    offset: row.record_offset,
-    position: formatPosition({ topic, partition, offset: String(row.record_offset) }),
-    recordedAt: formatInstant(row.recorded_at.getTime()),
-  };
+  const { event_id: id, source, partition, record_offset: offset } = row;
+  return receiptOf({ id, source, recordedAt: row.recorded_at.getTime() }, { topic, partition, offset });
 }
 
 /**

@@ -11,7 +11,6 @@ import { partitionOf } from '#shared/kafka/partitioner.ts';
 import type { GroupCommitProducer } from '#shared/kafka/producer.ts';
 import type { OutgoingRecord } from '#shared/kafka/producer-queue.ts';
 import type { FactDraft } from '#shared/pure/draft.ts';
-import { formatPosition } from '#shared/pure/fact.ts';
 import type { HubKey } from '#shared/pure/hub-key.ts';
 import { formatInstant } from '#shared/pure/time.ts';
 import { type SealingKeys, ThrowawayKeys } from '#shared/sealing/key-store.ts';
@@ -20,21 +19,8 @@ import type { StatedEvent } from './cloud-event.ts';
 import { composeEvents, type KeyedDraft, type KeyedEvent, keyed } from './compose-event.ts';
 import { decodeEvent, encodeEvent } from './event-codec.ts';
 import { publishingProblem } from './publishing-problem.ts';
+import { type Receipt, receiptOf } from './receipt.ts';
 import type { SchemaIds } from './registered-schemas.ts';
-
-/** Says that an event is in the log, and where. */
-export interface Receipt {
-  readonly id: string;
-  readonly source: string;
-  readonly status: 'ACCEPTED';
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: number;
-  /** `topic/partition/offset`, which the portal's `minPosition` takes. */
-  readonly position: string;
-  /** RFC 3339. */
-  readonly recordedAt: string;
-}
 
 /** What would be published: the answer of a dry run. */
 export interface PlannedRecord {
@@ -178,22 +164,6 @@ function partitionFor(topic: string, key: string): number {
 
 function isTopic(topic: string): topic is TopicName {
   return Object.hasOwn(TOPICS, topic);
-}
-
-type Position = Awaited<ReturnType<GroupCommitProducer['send']>>[number];
-
-function receiptOf({ id, source, recordedAt }: HubEvent, { topic, partition, offset }: Position): Receipt {
-  const position = formatPosition({ topic, partition, offset: String(offset) });
-  return {
-    id,
-    source,
-    status: 'ACCEPTED',
-    topic,
-    partition,
-    offset,
-    position,
-    recordedAt: formatInstant(recordedAt),
-  };
 }
 
 function planOf(key: string, event: HubEvent, topicPrefix: string): PlannedRecord {

@@ -10,7 +10,8 @@ import type { Logger } from '#shared/telemetry/logger.ts';
 import type { Adapter } from './adapter.ts';
 import type { AdapterConfig } from './adapter-config.ts';
 import { createFindNews, type KnownFactsOptions } from './known-facts.ts';
-import type { PlannedRecord, PublishOptions, Receipt } from './publisher.ts';
+import type { PlannedRecord, PublishOptions } from './publisher.ts';
+import type { Receipt } from './receipt.ts';
 
 export interface SnapshotPublisher {
   /**

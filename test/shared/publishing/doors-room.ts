@@ -10,7 +10,7 @@ import type { LogRecord } from '#shared/kafka/delivery.ts';
 import { readTopic } from '#shared/kafka/reader.ts';
 import { ensureTopics } from '#shared/kafka/topics.ts';
 import { createAdapter } from '#shared/publishing/adapter.ts';
-import type { Receipt } from '#shared/publishing/publisher.ts';
+import type { Receipt } from '#shared/publishing/receipt.ts';
 import type { Fault } from '#shared/pure/fault.ts';
 import { createLogger } from '#shared/telemetry/logger.ts';
 import { migrateDatabase } from '../../../infra/migrate/database.ts';
