@@ -1,4 +1,5 @@
-/** The second statement of a question (design 6): documents and civil servants that its papers and persons name. */
+/** The second statement of a question (design 6): documents, civil servants and remarks that its papers lead to. */
+import type { EventType } from '#schemas/generated/events.ts';
 import { type Queryable, sql } from '#shared/postgres/pool.ts';
 import type { FactRow } from './fact-rows.ts';
 
@@ -8,9 +9,20 @@ export interface Named {
   readonly civilServantCodes: readonly string[];
   /** Persons whose own records are read. */
   readonly subjectKeys: readonly string[];
+  /** Persons under whose keys something may have been said of the papers at hand; their own papers are not read. */
+  readonly remarkedUnder: readonly string[];
 }
 
-/** All facts of those documents and civil servants, in one statement. */
+/** What says something of a paper, and what undoes that again. */
+const REMARKS = [
+  'vn.gov.shared.paper-disputed.v1',
+  'vn.gov.shared.paper-verified.v1',
+  'vn.gov.shared.result-revoked.v1',
+  'vn.gov.shared.fact-corrected.v1',
+  'vn.gov.shared.fact-retracted.v1',
+] as const satisfies readonly EventType[];
+
+/** All facts of those documents and civil servants, and the remarks, in one statement. */
 export function readNamedFacts(on: Queryable, named: Named): Promise<readonly FactRow[]> {
   return on.query<FactRow>(sql`
     select 'documents' as stream, aggregate_key, fact_id, body_hash, partition, record_offset, payload
@@ -24,5 +36,20 @@ export function readNamedFacts(on: Queryable, named: Named): Promise<readonly Fa
       union
       select civil_servant_code from read.civil_servant_subject
       where subject_key = any(${named.subjectKeys}::text[])
-    )`);
+    )
+    union all
+    select 'shared_papers', aggregate_key, fact_id, body_hash, partition, record_offset, payload
+    from read.shared_fact
+    where aggregate_key = any(${named.remarkedUnder}::text[]) and event_type = any(${REMARKS}::text[])`);
+}
+
+/** All facts of documents by other names of theirs. */
+export function readDocumentFacts(
+  on: Queryable,
+  documentKeys: readonly string[],
+): Promise<readonly FactRow[]> {
+  return on.query<FactRow>(sql`
+    select 'documents' as stream, aggregate_key, fact_id, body_hash, partition, record_offset, payload
+    from read.document_fact
+    where aggregate_key = any(${documentKeys}::text[])`);
 }

@@ -3,6 +3,7 @@
  * (repeatable read), so that an answer is true of one moment. Keeps nothing of a question.
  */
 import { ProblemError } from '#shared/http/problems.ts';
+import { documentAliases, documentAliases } from '#shared/once-only/document.ts';
 import { firstNeeds, secondNeeds } from '#shared/once-only/needs.ts';
 import type { World } from '#shared/once-only/world.ts';
 import { type Pool, type Transaction, transaction } from '#shared/postgres/pool.ts';
@@ -11,9 +12,9 @@ import type { Instant } from '#shared/pure/time.ts';
 import { freshnessOf, type LogEnds } from '../core/freshness.ts';
 import type { OpenQuestion, Reading, RegistryReading, WorldReader } from '../core/reading.ts';
 import { readDossierFacts } from './dossier-facts.ts';
-import type { FactReader, FactRow } from './fact-rows.ts';
+import type { FactReader } from './fact-rows.ts';
 import type { KnownRegistry, Registry } from './known-registry.ts';
-import { readNamedFacts } from './named-facts.ts';
+import { readDocuments, readNamedFacts } from './named-facts.ts';
 import { type GroupPosition, readPositions } from './positions.ts';
 import { readWantedFacts, type Wanted, type WantedRows } from './wanted-facts.ts';
 
@@ -97,21 +98,22 @@ function snapshot<T>(
 }
 
 async function readingOf(
-  { facts, logEnds, now }: WorldReaderParts,
-  { on, positions, registry }: Ground,
+  parts: WorldReaderParts,
+  ground: Ground,
   rows: WantedRows,
   subjectKeys: readonly string[],
   knownAt: Instant | undefined,
 ): Promise<Reading> {
-  const dossiers = await facts.byAggregate(rows.facts, 'dossiers');
-  const sharedPapers = await facts.byAggregate(rows.facts, 'shared_papers');
-  const named = await readNamedFacts(on, { ...secondNeeds({ dossiers, sharedPapers }), subjectKeys });
+  const { positions, registry } = ground;
+  const papers = {
+    dossiers: await parts.facts.byAggregate(rows.facts, 'dossiers'),
+    sharedPapers: await parts.facts.byAggregate(rows.facts, 'shared_papers'),
+  };
   const world: World = {
     catalogue: registry.catalogue,
     agencies: registry.agencies,
-    dossiers,
-    sharedPapers,
-    ...(await namedFacts(facts, named)),
+    ...papers,
+    ...(await readNamed(parts.facts, ground, papers, subjectKeys)),
     deadLetters: rows.letters.map((letter) => ({
       stream: letter.stream,
       aggregateKey: letter.aggregate_key,
@@ -119,21 +121,31 @@ async function readingOf(
     })),
     trustedSources: new Set(),
   };
-  const at = now();
+  const at = parts.now();
   return {
     world,
     knownAt: knownAt ?? Math.max(at, registry.newestRecordedAt, newestIn(world)),
-    freshness: freshnessOf(positions, logEnds(), at),
+    freshness: freshnessOf(positions, parts.logEnds(), at),
     truncated: rows.truncated,
   };
 }
 
-async function namedFacts(
+type Papers = Pick<World, 'dossiers' | 'sharedPapers'>;
+
+/** What the papers lead to: documents by every name of theirs, civil servants, remarks under other persons' keys. */
+async function readNamed(
   facts: FactReader,
-  rows: readonly FactRow[],
-): Promise<Pick<World, 'documents' | 'civilServants'>> {
+  { on, registry }: Ground,
+  papers: Papers,
+  subjectKeys: readonly string[],
+): Promise<Pick<World, 'sharedPapers' | 'documents' | 'civilServants'>> {
+  const rows = await readNamedFacts(on, { ...secondNeeds(papers), subjectKeys });
+  const documents = await facts.byAggregate(rows, 'documents');
+  const aliases = documentAliases(documents, registry.agencies);
+  const byAlias = aliases.length === 0 ? [] : await readDocumentFacts(on, aliases);
   return {
-    documents: await facts.byAggregate(rows, 'documents'),
+    sharedPapers: new Map([...papers.sharedPapers, ...(await facts.byAggregate(rows, 'shared_papers'))]),
+    documents: new Map([...documents, ...(await facts.byAggregate(byAlias, 'documents'))]),
     civilServants: await facts.byAggregate(rows, 'civil_servants'),
   };
 }

@@ -1,4 +1,5 @@
 /** Agencies and who succeeded whom: the issuer of a paper, its predecessors and its successors are one office. */
+import { normaliseAgencyCode } from '#shared/pure/agency-code.ts';
 import { type Fact, isFactOf } from '#shared/pure/fact.ts';
 import type { Day, Instant } from '#shared/pure/time.ts';
 import { comparePlaces, placeOf } from './order.ts';
@@ -33,12 +34,13 @@ export class Agencies {
 
   /** The agency that answers for a code today: its last successor, or itself. */
   current(code: string): string {
-    return this.#furthest(code, (agency) => agency.successors);
+    return this.#furthest(oneForm(code), (agency) => agency.successors);
   }
 
   /** Whether two codes are one office: the same, or one succeeded the other, over any number of steps. */
   isSameOffice(one: string, other: string): boolean {
-    return one === other || this.#reaches(one, other) || this.#reaches(other, one);
+    const [left, right] = [oneForm(one), oneForm(other)];
+    return left === right || this.#reaches(left, right) || this.#reaches(right, left);
   }
 
   #reaches(from: string, target: string): boolean {
@@ -67,7 +69,15 @@ export class Agencies {
   }
 }
 
-/** Agencies as registered by then. A unit below a closed agency (`H62.12`) has no successor unless one is stated. */
+/** Both forms of a code are one agency; what is no code stays as sent. */
+function oneForm(code: string): string {
+  return normaliseAgencyCode(code) ?? code;
+}
+
+/**
+ * Agencies as registered by then. A unit below a closed agency (`H62.12`) has no successor unless one is stated; a
+ * succession counts although nobody registered the agencies.
+ */
 export function foldAgencies(facts: readonly Fact[], knownAt: Instant = Number.POSITIVE_INFINITY): Agencies {
   const known = facts
     .filter((fact) => fact.event.recordedAt <= knownAt)
@@ -92,11 +102,12 @@ export function foldAgencies(facts: readonly Fact[], knownAt: Instant = Number.P
       add(predecessors, fact.event.successor, fact.event.agencyCode);
     }
   }
+  const codes = new Set([...registered.keys(), ...successors.keys(), ...predecessors.keys()]);
   return new Agencies(
-    [...registered.values()].map((agency) => ({
-      ...agency,
-      successors: [...(successors.get(agency.code) ?? [])],
-      predecessors: [...(predecessors.get(agency.code) ?? [])],
+    [...codes].map((code) => ({
+      ...(registered.get(code) ?? { code, name: code }),
+      successors: [...(successors.get(code) ?? [])],
+      predecessors: [...(predecessors.get(code) ?? [])],
     })),
   );
 }

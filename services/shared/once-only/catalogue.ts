@@ -7,9 +7,9 @@ import type {
   SupersessionDefinedData,
 } from '#schemas/generated/events.ts';
 import { type Fact, isFactOf } from '#shared/pure/fact.ts';
-import { foldPaperName } from '#shared/pure/text.ts';
 import type { Day, Instant } from '#shared/pure/time.ts';
 import { nameEvidence } from './evidence.ts';
+import { compareText } from './order.ts';
 
 export type Procedure = ProcedurePublishedData;
 export type Supersession = SupersessionDefinedData;
@@ -51,6 +51,14 @@ export class Catalogue {
     return own?.yields.find((type) => type.resultCode === resultCode) ?? this.#anyResultType(resultCode, day);
   }
 
+  /**
+   * What the code on a paper from elsewhere means. Papers are older than the catalogue: what no version of the day
+   * lists is read as the first one that does.
+   */
+  meaningOf(resultCode: string, day: Day): ResultType | undefined {
+    return this.#anyResultType(resultCode, day) ?? this.#firstResultType(resultCode);
+  }
+
   /** The kind that an alias gives to evidence (`code:…`, `name:…`, `result:…`). */
   aliasOf(evidence: string): string | undefined {
     return this.#aliases.get(evidence);
@@ -70,6 +78,13 @@ export class Catalogue {
       }
     }
     return undefined;
+  }
+
+  #firstResultType(resultCode: string): ResultType | undefined {
+    const versions = [...this.#versions.values()].flat();
+    const listing = versions.filter(({ yields }) => yields.some((type) => type.resultCode === resultCode));
+    const [first] = listing.sort((left, right) => compareText(left.validFrom, right.validFrom));
+    return first?.yields.find((type) => type.resultCode === resultCode);
   }
 }
 
@@ -108,7 +123,7 @@ export function foldCatalogue(
 }
 
 function aliasEvidence(alias: PaperAliasDefinedData): string {
-  if (alias.evidence === 'NAME') return nameEvidence(foldPaperName(alias.value));
+  if (alias.evidence === 'NAME') return nameEvidence(alias.value);
   return `${alias.evidence === 'RESULT' ? 'result' : 'code'}:${alias.value}`;
 }
 

@@ -44,7 +44,8 @@ export function postsOf(facts: readonly Fact[], knownAt: Instant, agencies: Agen
         ({ event }) => event.effectiveOn > post.from && agencies.isSameOffice(event.fromUnit, post.agency),
       )
       .map(({ event }) => addDays(event.effectiveOn, -1));
-    if (left !== undefined) ends.push(addDays(left.effectiveOn, -1));
+    // A post taken up after the end of service is a new service.
+    if (left !== undefined && left.effectiveOn > post.from) ends.push(addDays(left.effectiveOn, -1));
     if (post.to !== undefined) ends.push(post.to);
     const to = ends.sort()[0];
     return to === undefined ? post : { ...post, to };

@@ -1,9 +1,12 @@
 /** Whether the official document behind a paper was recalled by whoever may (rules.md 18). */
 import { normaliseAgencyCode } from '#shared/pure/agency-code.ts';
-import { type Fact, isFactOf } from '#shared/pure/fact.ts';
-import { type Day, dayOf, type Instant } from '#shared/pure/time.ts';
+import { documentKeyOfId } from '#shared/pure/document-key.ts';
+import { type Fact, type FactOf, isFactOf } from '#shared/pure/fact.ts';
+import type { Day, Instant } from '#shared/pure/time.ts';
 import type { Agencies } from './agencies.ts';
+import { dayOfFact } from './order.ts';
 import { standingFacts } from './standing.ts';
+import type { FactsByAggregate } from './world.ts';
 
 /**
  * The recall that counts on a day: asked by the document's issuer, its predecessor or successor. While the document
@@ -23,16 +26,50 @@ export function recallOf(
   return standing.find(
     (fact) =>
       isFactOf(fact, 'RecallRequested') &&
-      dayOf(fact.event.occurredAt) <= on &&
+      dayOfFact(fact) <= on &&
       agencies.isSameOffice(fact.event.agency, issuer),
   );
 }
 
 /** Who issued the document: a stranger who registers another agency's key does not become its issuer. */
 function issuerOf(documentKey: string, standing: readonly Fact[], agencies: Agencies): string | undefined {
+  return registrations(documentKey, standing, agencies)[0]?.event.agency;
+}
+
+function registrations(
+  documentKey: string,
+  facts: readonly Fact[],
+  agencies: Agencies,
+): FactOf<'DocumentRegistered'>[] {
   const named = normaliseAgencyCode(documentKey.split(',')[0] ?? '');
-  return standing
+  return facts
     .filter((fact) => isFactOf(fact, 'DocumentRegistered'))
-    .map(({ event }) => event.agency)
-    .find((agency) => named === undefined || agencies.isSameOffice(agency, named));
+    .filter(({ event }) => named === undefined || agencies.isSameOffice(event.agency, named));
+}
+
+/**
+ * Opaque ids (UUIDs) by which their issuers call the documents: messages that know no other name, such as a recall,
+ * stand under these keys.
+ */
+export function documentAliases(documents: FactsByAggregate, agencies: Agencies): string[] {
+  const ids = [...documents].flatMap(([key, facts]) => aliasesOf(key, facts, agencies));
+  return [...new Set(ids)].filter((id) => !documents.has(id));
+}
+
+/** All that was known of one document by then: under its key and under its opaque ids. */
+export function factsOfDocument(
+  documentKey: string,
+  documents: FactsByAggregate,
+  knownAt: Instant,
+  agencies: Agencies,
+): readonly Fact[] {
+  const facts = (documents.get(documentKey) ?? []).filter(({ event }) => event.recordedAt <= knownAt);
+  return [...facts, ...aliasesOf(documentKey, facts, agencies).flatMap((id) => documents.get(id) ?? [])];
+}
+
+function aliasesOf(documentKey: string, facts: readonly Fact[], agencies: Agencies): string[] {
+  const ids = registrations(documentKey, facts, agencies).map(({ event }) =>
+    event.documentId.normalize('NFC'),
+  );
+  return [...new Set(ids)].filter((id) => id !== documentKey && documentKeyOfId(id) === undefined);
 }

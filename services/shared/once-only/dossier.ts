@@ -5,7 +5,7 @@ import { type Day, dayOf, type Instant } from '#shared/pure/time.ts';
 import type { Agencies } from './agencies.ts';
 import { type Catalogue, nationalCode, type Procedure, type ResultType } from './catalogue.ts';
 import { type DossierState, foldLifeCycle } from './life-cycle.ts';
-import type { Placed } from './order.ts';
+import { dayOfFact, type Placed } from './order.ts';
 import { standingFacts } from './standing.ts';
 
 export type Outcome = 'OPEN' | 'SUCCESS' | 'UNPROVEN' | 'ENDED';
@@ -48,7 +48,7 @@ export function foldDossier(code: string, facts: readonly Fact[], context: Dossi
   const standing = standingFacts(facts, context.knownAt, context.agencies);
   const submissions = factsOf(standing.facts, 'DossierSubmitted');
   const submission = submissions[0];
-  const filedOn = submission === undefined ? undefined : dayOf(submission.event.occurredAt);
+  const filedOn = submission === undefined ? undefined : dayOfFact(submission);
   const procedureCode = submission?.event.procedureCode ?? procedureOfResults(standing.facts);
   const results = resultsOf(standing.facts, standing.former, filedOn, procedureCode, context.catalogue);
   const lifeCycle = foldLifeCycle(standing.facts);
@@ -61,7 +61,7 @@ export function foldDossier(code: string, facts: readonly Fact[], context: Dossi
     ...(procedureCode !== undefined && { procedureCode }),
     ...(procedure !== undefined && { procedure }),
     ...(filedOn !== undefined && { filedOn }),
-    applicants: [...new Set(submissions.flatMap((fact) => subjectsOf(fact)))],
+    applicants: [...new Set(submissions.flatMap((fact) => applicantsOf(fact)))],
     ...(lifeCycle.state !== undefined && { state: lifeCycle.state }),
     outcome: outcomeOf(lifeCycle, results, context.trustedSources),
     conflict: isConflict(submissions, context.agencies),
@@ -96,7 +96,7 @@ function resultsOf(
   );
   return factsOf(standing, 'ResultIssued').map((fact) => {
     const { paper } = fact.event;
-    const day = filedOn ?? paper.issuedOn ?? dayOf(fact.event.occurredAt);
+    const day = filedOn ?? paper.issuedOn ?? dayOfFact(fact);
     const type =
       paper.resultCode === null ? undefined : catalogue.resultType(paper.resultCode, day, procedureCode);
     return {
@@ -130,8 +130,10 @@ function outcomeOf(
     : 'UNPROVEN';
 }
 
-function subjectsOf(fact: FactOf<'DossierSubmitted'>): string[] {
-  return fact.event.concerns.map((concern) => concern.subjectKey);
+/** Those who apply, whoever represents them; everybody named where no role says who applies. */
+function applicantsOf({ event }: FactOf<'DossierSubmitted'>): string[] {
+  const applying = event.concerns.filter(({ role }) => role === 'APPLICANT');
+  return (applying.length > 0 ? applying : event.concerns).map(({ subjectKey }) => subjectKey);
 }
 
 function isConflict(submissions: readonly FactOf<'DossierSubmitted'>[], agencies: Agencies): boolean {
@@ -157,8 +159,8 @@ function mayConflict(
 /** A list of owners that grows is no contradiction. */
 function differ(one: FactOf<'DossierSubmitted'>, other: FactOf<'DossierSubmitted'>): boolean {
   if (nationalCode(one.event.procedureCode) !== nationalCode(other.event.procedureCode)) return true;
-  const left = new Set(subjectsOf(one));
-  const right = new Set(subjectsOf(other));
+  const left = new Set(applicantsOf(one));
+  const right = new Set(applicantsOf(other));
   const contains = (outer: ReadonlySet<string>, inner: ReadonlySet<string>): boolean =>
     [...inner].every((subject) => outer.has(subject));
   return !contains(left, right) && !contains(right, left);

@@ -25,7 +25,10 @@ function evidenceOfPaper(paper: Paper): string[] {
   if (paper.resultCode !== null) evidences.push(`result:${paper.resultCode}`);
   if (paper.code !== null) evidences.push(`code:${paper.code}`);
   if (paper.name !== null) evidences.push(nameEvidence(paper.name));
-  return evidences;
+  // Whoever asks for the paper whose place this one takes must see this one, too.
+  const { supersedes } = paper;
+  if (supersedes?.resultCode != null) evidences.push(`result:${supersedes.resultCode}`);
+  return [...new Set(evidences)];
 }
 
 /** A name as evidence, bounded: names of 4,000 characters arrive, and an index row holds less. */

@@ -1,8 +1,9 @@
 /** One paper judged on a day: what unsettles it, what makes it stale, how long it lasts (rules.md 12, 17–21). */
 import { addMonths, type Day, dayOf, type Instant } from '#shared/pure/time.ts';
 import { signerStanding } from './civil-servant.ts';
-import { recallOf } from './document.ts';
+import { factsOfDocument, recallOf } from './document.ts';
 import { holds } from './holding.ts';
+import { compareText } from './order.ts';
 import { type KnownPaper, showPaper } from './paper.ts';
 import type { JudgedPaper, PaperStatus, SignerStanding, StaleReason } from './question.ts';
 import { isSuperseded } from './supersession.ts';
@@ -63,6 +64,13 @@ function statusOf(
   return lastDay !== undefined && lastsUntil !== undefined && lastDay < lastsUntil ? 'HELD_EXPIRING' : 'HELD';
 }
 
+/** The newest first; in the same order however they were read. */
+export function newestFirst(left: JudgedPaper, right: JudgedPaper): number {
+  return (
+    compareText(right.held.issuedOn, left.held.issuedOn) || compareText(left.held.paperId, right.held.paperId)
+  );
+}
+
 /** The last day of validity for this demand: the earlier of the paper's own and of its greatest age. */
 function lastDayOf(paper: KnownPaper, demand: Demand): Day | undefined {
   const byAge =
@@ -117,7 +125,7 @@ function ownStaleReasons(
 function isRecalled(paper: KnownPaper, { world, on, knownAt }: Bench): boolean {
   const { documentKey } = paper.stated;
   if (documentKey === null) return false;
-  const facts = world.documents.get(documentKey) ?? [];
+  const facts = factsOfDocument(documentKey, world.documents, knownAt, world.agencies);
   return recallOf(documentKey, facts, paper.issuerCode, on, knownAt, world.agencies) !== undefined;
 }
 
@@ -152,12 +160,24 @@ function isOriginalOf(paper: KnownPaper, copy: KnownPaper, subjectKeys: readonly
   if (!ORIGINALS.has(paper.origin) || paper.paperKind !== copy.paperKind) return false;
   if (paper.dossierCode !== undefined && paper.dossierCode === copy.dossierCode) return false;
   if (paper.issuedOn > copy.issuedOn || !isCandidateOn(paper, on)) return false;
-  if (!subjectKeys.some((subjectKey) => holds(paper, subjectKey) && holds(copy, subjectKey))) return false;
+  if (!holdersOf(copy, subjectKeys).some((subjectKey) => holds(paper, subjectKey))) return false;
   const differ = (left: string | null | undefined, right: string | null | undefined): boolean =>
     left != null && right != null && left !== right;
   const [left, right] = [paper.stated.object, copy.stated.object];
   return (
-    !differ(paper.stated.number, copy.copiedNumber ?? copy.stated.number) &&
+    !differ(paper.stated.number, copiedNumberOf(copy)) &&
     !differ(left && `${left.type} ${left.key}`, right && `${right.type} ${right.key}`)
   );
+}
+
+/** Those asked about who hold the copy; where it only answers for them (a mother, a father), whoever holds it. */
+function holdersOf(copy: KnownPaper, subjectKeys: readonly string[]): readonly string[] {
+  const holding = (keys: readonly string[]): string[] => keys.filter((subjectKey) => holds(copy, subjectKey));
+  const asked = holding(subjectKeys);
+  return asked.length > 0 ? asked : holding(copy.holders.map(({ subjectKey }) => subjectKey));
+}
+
+/** A certified copy has a number of its own, which says nothing of what it copies. */
+function copiedNumberOf(copy: KnownPaper): string | null | undefined {
+  return copy.origin === 'CERTIFIED_COPY' ? copy.copiedNumber : copy.stated.number;
 }

@@ -21,24 +21,26 @@ export function firstNeeds(question: Question, catalogue: Catalogue): FirstNeeds
   return { subjectKeys, evidences: [...new Set(evidences)] };
 }
 
-/** Kinds that satisfy a row, that supersede one, that prove a relation, or that make the procedure needless. */
+/** Kinds that satisfy a row, prove a relation or make the procedure needless, and those that supersede one of them. */
 function wantedKinds(procedure: Procedure, catalogue: Catalogue): ReadonlySet<string> {
-  const satisfying = procedure.papers
+  const wanted = procedure.papers
     .filter((row) => row.condition !== 'NEVER')
     .flatMap((row) => row.satisfiedBy)
-    .concat(procedure.avoidableBy);
+    .concat(procedure.avoidableBy, RELATION_KINDS);
   const superseding = catalogue.supersessions
-    .filter((rule) => satisfying.includes(rule.superseded))
+    .filter((rule) => wanted.includes(rule.superseded))
     .map((rule) => rule.trigger);
-  return new Set([...satisfying, ...superseding, ...RELATION_KINDS]);
+  return new Set([...wanted, ...superseding]);
 }
 
 export interface SecondNeeds {
   readonly documentKeys: readonly string[];
   readonly civilServantCodes: readonly string[];
+  /** Other persons whom shared papers name: what is said of a paper may travel under the key of each. */
+  readonly remarkedUnder: readonly string[];
 }
 
-/** The official documents and the signers that the papers at hand name. */
+/** The official documents, the signers and the persons that the papers at hand name. */
 export function secondNeeds(world: Pick<World, 'dossiers' | 'sharedPapers'>): SecondNeeds {
   const documentKeys = new Set<string>();
   const civilServantCodes = new Set<string>();
@@ -51,7 +53,20 @@ export function secondNeeds(world: Pick<World, 'dossiers' | 'sharedPapers'>): Se
       if (signer?.civilServantCode != null) civilServantCodes.add(signer.civilServantCode);
     }
   }
-  return { documentKeys: [...documentKeys], civilServantCodes: [...civilServantCodes] };
+  return {
+    documentKeys: [...documentKeys],
+    civilServantCodes: [...civilServantCodes],
+    remarkedUnder: namedBeside(world.sharedPapers),
+  };
+}
+
+/** Whom shared papers name besides the persons under whose keys they travel. */
+function namedBeside(sharedPapers: World['sharedPapers']): string[] {
+  const named = [...sharedPapers.values()]
+    .flat()
+    .flatMap(withReplacement)
+    .flatMap(({ event }) => event.concerns.map(({ subjectKey }) => subjectKey));
+  return [...new Set(named)].filter((subjectKey) => !sharedPapers.has(subjectKey));
 }
 
 function withReplacement(fact: Fact): Fact[] {

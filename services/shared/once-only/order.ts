@@ -4,7 +4,7 @@
  */
 import type { SnapshotVersion } from '#schemas/generated/events.ts';
 import type { Fact } from '#shared/pure/fact.ts';
-import type { Instant } from '#shared/pure/time.ts';
+import { type Day, dayOf, type Instant } from '#shared/pure/time.ts';
 
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
@@ -33,14 +33,24 @@ const STATUS_EVENTS: ReadonlySet<string> = new Set([
   'ProcessingStepRecorded',
 ]);
 
+/** When it happened; what a clock in the future says counts from when the hub heard it. */
+function instantOf({ event }: Fact): Instant {
+  return Math.min(event.occurredAt, event.recordedAt + CLOCK_TOLERANCE_MS);
+}
+
+/** The day on which it happened, in Vietnam. */
+export function dayOfFact(fact: Fact): Day {
+  return dayOf(instantOf(fact));
+}
+
 /** The place of a fact by its own times. */
 export function placeOf(
   fact: Fact,
   snapshotVersion: SnapshotVersion | null = fact.event.snapshotVersion,
 ): Place {
-  const { occurredAt, recordedAt, eventName } = fact.event;
+  const { recordedAt, eventName } = fact.event;
   return {
-    at: Math.min(occurredAt, recordedAt + CLOCK_TOLERANCE_MS),
+    at: instantOf(fact),
     snapshotVersion,
     isStatus: snapshotVersion !== null && STATUS_EVENTS.has(eventName),
     recordedAt,

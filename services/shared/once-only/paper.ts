@@ -1,9 +1,10 @@
 /** A paper that the hub knows of, wherever it was stated, before it is judged. */
 import type { Role, Paper as StatedPaper } from '#schemas/generated/events.ts';
 import type { Fact } from '#shared/pure/fact.ts';
-import { type Day, dayOf } from '#shared/pure/time.ts';
+import { addMonths, type Day } from '#shared/pure/time.ts';
 import type { Catalogue } from './catalogue.ts';
 import { nameEvidence } from './evidence.ts';
+import { dayOfFact } from './order.ts';
 import type { ShownPaper, SignerStanding, UnsettledReason } from './question.ts';
 
 export interface PaperHolder {
@@ -45,7 +46,7 @@ export interface KnownPaper {
 export function kindOfStated(paper: StatedPaper, on: Day, catalogue: Catalogue): string | undefined {
   if (paper.paperKind !== null) return paper.paperKind;
   if (paper.resultCode !== null) {
-    const listed = catalogue.resultType(paper.resultCode, on)?.paperKind ?? undefined;
+    const listed = catalogue.meaningOf(paper.resultCode, on)?.paperKind ?? undefined;
     const kind = listed ?? catalogue.aliasOf(`result:${paper.resultCode}`);
     if (kind !== undefined) return kind;
   }
@@ -56,7 +57,19 @@ export function kindOfStated(paper: StatedPaper, on: Day, catalogue: Catalogue):
 
 /** The day a paper is of: as stated, else the day of the fact. */
 export function issuedOnOf(paper: StatedPaper, fact: Fact): Day {
-  return paper.issuedOn ?? dayOf(fact.event.occurredAt);
+  return paper.issuedOn ?? dayOfFact(fact);
+}
+
+/** The last day of a submitted or shared paper: as stated, else as its result code says; undefined if none is known. */
+export function lastDayStated(
+  paper: StatedPaper,
+  issuedOn: Day,
+  on: Day,
+  catalogue: Catalogue,
+): Day | undefined {
+  if (paper.validTo !== null) return paper.validTo;
+  const months = paper.resultCode === null ? null : catalogue.meaningOf(paper.resultCode, on)?.validMonths;
+  return months == null ? undefined : addMonths(issuedOn, months);
 }
 
 /** A known paper as an answer shows it. */

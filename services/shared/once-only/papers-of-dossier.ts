@@ -1,10 +1,18 @@
 /** The papers that a dossier gives: its accepted components, its granted results, certified electronic copies. */
 import type { Concern, Paper as StatedPaper } from '#schemas/generated/events.ts';
 import { type Fact, type FactOf, isFactOf } from '#shared/pure/fact.ts';
-import { addMonths, dayOf } from '#shared/pure/time.ts';
+import { addMonths } from '#shared/pure/time.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Dossier, StatedResult } from './dossier.ts';
-import { issuedOnOf, type KnownPaper, kindOfStated, type PaperHolder, type Remark } from './paper.ts';
+import { dayOfFact } from './order.ts';
+import {
+  issuedOnOf,
+  type KnownPaper,
+  kindOfStated,
+  lastDayStated,
+  type PaperHolder,
+  type Remark,
+} from './paper.ts';
 import type { UnsettledReason } from './question.ts';
 import { remarksOn } from './remarks.ts';
 
@@ -136,11 +144,13 @@ function mergeStated(papers: readonly StatedPaper[]): StatedPaper {
 function componentPapers(dossier: Dossier, catalogue: Catalogue): Bare[] {
   return dossier.components.flatMap((fact) => {
     const { paper, componentKey } = fact.event;
-    const paperKind = kindOfStated(paper, dossier.filedOn ?? dayOf(fact.event.occurredAt), catalogue);
+    const on = dossier.filedOn ?? dayOfFact(fact);
+    const paperKind = kindOfStated(paper, on, catalogue);
     if (paperKind === undefined) return [];
-    return [
-      bareComponent(fact, 'COMPONENT', paperKind, `${dossier.code} component ${componentKey}`, dossier),
-    ];
+    const paperId = `${dossier.code} component ${componentKey}`;
+    const validTo = lastDayStated(paper, issuedOnOf(paper, fact), on, catalogue);
+    const bare = bareComponent(fact, 'COMPONENT', paperKind, paperId, dossier);
+    return [validTo === undefined ? bare : { ...bare, validTo }];
   });
 }
 

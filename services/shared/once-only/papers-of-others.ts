@@ -1,49 +1,81 @@
 /** Papers that no dossier gives: shared by other state bodies, and what personnel records prove. */
-import { type Fact, isFactOf } from '#shared/pure/fact.ts';
-import { addMonths, type Day, type Instant } from '#shared/pure/time.ts';
+import { type Fact, type FactOf, isFactOf } from '#shared/pure/fact.ts';
+import type { Instant } from '#shared/pure/time.ts';
 import type { Agencies } from './agencies.ts';
 import type { Catalogue } from './catalogue.ts';
 import { retirementOf } from './civil-servant.ts';
-import { issuedOnOf, type KnownPaper, kindOfStated } from './paper.ts';
-import { remarksOn } from './remarks.ts';
+import { comparePlaces } from './order.ts';
+import { issuedOnOf, type KnownPaper, kindOfStated, lastDayStated } from './paper.ts';
+import { isRemark, remarksOn } from './remarks.ts';
 import { standingFacts } from './standing.ts';
+import type { FactsByAggregate } from './world.ts';
 
-/** The shared papers of one aggregate, with what was said of them. */
-export function papersShared(
-  facts: readonly Fact[],
-  context: { readonly catalogue: Catalogue; readonly agencies: Agencies; readonly knownAt: Instant },
-  deadLetterOpen: boolean,
-): KnownPaper[] {
-  const standing = standingFacts(facts, context.knownAt, context.agencies).facts.map(({ fact }) => fact);
-  return standing
-    .filter((fact) => isFactOf(fact, 'PaperShared'))
-    .flatMap((fact) => {
-      const { paper, concerns, agency, source, id } = fact.event;
-      const issuedOn = issuedOnOf(paper, fact);
-      const paperKind = kindOfStated(paper, issuedOn, context.catalogue);
-      if (paperKind === undefined) return [];
-      const validTo = paper.validTo ?? lastDayByCatalogue(paper.resultCode, issuedOn, context.catalogue);
-      const known = {
-        paperId: `${source} ${id}`,
-        origin: 'SHARED' as const,
-        paperKind,
-        stated: paper,
-        issuerCode: paper.issuer?.agencyCode ?? agency,
-        issuedOn,
-        ...(validTo !== undefined && { validTo }),
-        holders: concerns,
-        facts: [fact],
-        established: true,
-      };
-      const unsettled = deadLetterOpen ? (['DEAD_LETTER_OPEN'] as const) : [];
-      return [{ ...known, remarks: remarksOn(known, standing), unsettled }];
-    });
+interface Context {
+  readonly catalogue: Catalogue;
+  readonly agencies: Agencies;
+  readonly knownAt: Instant;
 }
 
-function lastDayByCatalogue(resultCode: string | null, issuedOn: Day, catalogue: Catalogue): Day | undefined {
-  if (resultCode === null) return undefined;
-  const months = catalogue.resultType(resultCode, issuedOn)?.validMonths ?? null;
-  return months === null ? undefined : addMonths(issuedOn, months);
+/**
+ * The shared papers of all aggregates, with what was said of them: under their own key, or under that of another
+ * person whom they name, since a dispute travels under the first person that it names itself.
+ */
+export function papersShared(
+  aggregates: FactsByAggregate,
+  { catalogue, agencies, knownAt }: Context,
+  hasDeadLetter: (aggregateKey: string) => boolean,
+): KnownPaper[] {
+  const standing = [...aggregates].map(([key, facts]) => ({
+    key,
+    facts: standingFacts(facts, knownAt, agencies).facts,
+  }));
+  const said = standing
+    .flatMap(({ facts }) => facts)
+    .filter(({ fact }) => isRemark(fact))
+    .sort((left, right) => comparePlaces(left.place, right.place))
+    .map(({ fact }) => fact);
+  return standing.flatMap(({ key, facts }) => {
+    const own = new Set(facts.map(({ fact }) => fact));
+    const unsettled = hasDeadLetter(key) ? (['DEAD_LETTER_OPEN'] as const) : [];
+    return [...own]
+      .filter((fact) => isFactOf(fact, 'PaperShared'))
+      .flatMap((fact) => paperShared(fact, catalogue))
+      .map((paper) => {
+        const about = said.filter((fact) => own.has(fact) || isAboutHolder(fact, paper));
+        return { ...paper, remarks: remarksOn(paper, about), unsettled };
+      });
+  });
+}
+
+function isAboutHolder({ event }: Fact, paper: Pick<KnownPaper, 'holders'>): boolean {
+  return event.concerns.some((concern) =>
+    paper.holders.some(({ subjectKey }) => subjectKey === concern.subjectKey),
+  );
+}
+
+function paperShared(
+  fact: FactOf<'PaperShared'>,
+  catalogue: Catalogue,
+): Omit<KnownPaper, 'remarks' | 'unsettled'>[] {
+  const { paper, concerns, agency, source, id } = fact.event;
+  const issuedOn = issuedOnOf(paper, fact);
+  const paperKind = kindOfStated(paper, issuedOn, catalogue);
+  if (paperKind === undefined) return [];
+  const validTo = lastDayStated(paper, issuedOn, issuedOn, catalogue);
+  return [
+    {
+      paperId: `${source} ${id}`,
+      origin: 'SHARED',
+      paperKind,
+      stated: paper,
+      issuerCode: paper.issuer?.agencyCode ?? agency,
+      issuedOn,
+      ...(validTo !== undefined && { validTo }),
+      holders: concerns,
+      facts: [fact],
+      established: true,
+    },
+  ];
 }
 
 /** Retired with its day is the RETIREMENT_DECISION (rules.md 12). */

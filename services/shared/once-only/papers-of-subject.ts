@@ -1,7 +1,7 @@
 /** Every paper that answers for a person in any role, with its state on a day. */
 import { type Day, type Instant } from '#shared/pure/time.ts';
 import { answersAnywhere } from './holding.ts';
-import { isCandidateOn, judgePaper } from './judge.ts';
+import { isCandidateOn, judgePaper, newestFirst } from './judge.ts';
 import { papersOfWorld } from './papers-of-world.ts';
 import type { JudgedPaper } from './question.ts';
 import type { World } from './world.ts';
@@ -13,9 +13,5 @@ export function papersOfSubject(subjectKey: string, on: Day, knownAt: Instant, w
   return papers
     .filter((paper) => isCandidateOn(paper, on) && answersAnywhere(paper, subjectKey))
     .map((paper) => judgePaper(paper, [subjectKey], {}, bench))
-    .sort((left, right) => {
-      if (left.held.issuedOn !== right.held.issuedOn)
-        return left.held.issuedOn < right.held.issuedOn ? 1 : -1;
-      return left.held.paperId < right.held.paperId ? -1 : 1;
-    });
+    .sort(newestFirst);
 }

@@ -17,8 +17,8 @@ export function papersOfWorld(world: World, knownAt: Instant): KnownPaper[] {
       hasOpenDeadLetter(world, 'dossiers', code, knownAt),
     ),
   );
-  const shared = [...world.sharedPapers].flatMap(([key, facts]) =>
-    papersShared(facts, context, hasOpenDeadLetter(world, 'shared_papers', key, knownAt)),
+  const shared = papersShared(world.sharedPapers, context, (key) =>
+    hasOpenDeadLetter(world, 'shared_papers', key, knownAt),
   );
   const records = [...world.civilServants].flatMap(([code, facts]) =>
     papersOfRecord(code, facts, knownAt, world.agencies),

@@ -2,7 +2,7 @@
 import type { Fault } from '#shared/pure/fault.ts';
 import type { Procedure } from './catalogue.ts';
 import { answersAnywhere } from './holding.ts';
-import { type Bench, isCandidateOn, judgePaper } from './judge.ts';
+import { type Bench, isCandidateOn, judgePaper, newestFirst } from './judge.ts';
 import { papersOfWorld } from './papers-of-world.ts';
 import { prefillSources } from './prefill.ts';
 import type { AnsweredPaper, PreCheckAnswer, Question, ShownPaper } from './question.ts';
@@ -114,5 +114,6 @@ function avoidableBy(procedure: Procedure, question: Question, bench: Bench): Sh
       ),
     )
     .filter(isHeld)
+    .sort(newestFirst)
     .map((judged) => judged.held);
 }

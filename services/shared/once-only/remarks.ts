@@ -1,16 +1,21 @@
 /** Revocations, disputes and verifications, by the paper that they name (rules.md 11, 20). */
-import { type Fact, isFactOf } from '#shared/pure/fact.ts';
-import { dayOf } from '#shared/pure/time.ts';
+import { type Fact, type FactOf, isFactOf } from '#shared/pure/fact.ts';
+import { dayOfFact } from './order.ts';
 import type { KnownPaper, Remark } from './paper.ts';
 
 const KINDS = { ResultRevoked: 'REVOKED', PaperDisputed: 'DISPUTED', PaperVerified: 'VERIFIED' } as const;
 
+/** Whether a fact says something about a paper. */
+export function isRemark(fact: Fact): fact is FactOf<'ResultRevoked' | 'PaperDisputed' | 'PaperVerified'> {
+  return isFactOf(fact, 'ResultRevoked', 'PaperDisputed', 'PaperVerified');
+}
+
 /** What was said of a paper among the facts of its aggregate, in the order given. */
 export function remarksOn(paper: Pick<KnownPaper, 'stated' | 'facts'>, facts: readonly Fact[]): Remark[] {
   return facts
-    .filter((fact) => isFactOf(fact, 'ResultRevoked', 'PaperDisputed', 'PaperVerified'))
+    .filter(isRemark)
     .filter((fact) => names(fact.event.paper, paper))
-    .map((fact) => ({ kind: KINDS[fact.event.eventName], on: dayOf(fact.event.occurredAt), fact }));
+    .map((fact) => ({ kind: KINDS[fact.event.eventName], on: dayOfFact(fact), fact }));
 }
 
 interface Reference {

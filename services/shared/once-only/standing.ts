@@ -91,14 +91,18 @@ function newestCorrections(facts: readonly Fact[]): ReadonlyMap<string, FactOf<'
   return newest;
 }
 
-/** The correction's content in the place of its target; the correction's record is what proves it. */
+/**
+ * The correction's content in the place of its target: who stated it and when stays, for the doors give a replacement
+ * the correction's own time. The correction's record is what proves it.
+ */
 function correctedBy(correction: FactOf<'FactCorrected'> | undefined, placed: Placed): Placed {
   if (correction?.replacement === undefined) return placed;
   const { bodyHash, position, replacement } = correction;
-  return {
-    fact: { event: replacement, factId: placed.fact.factId, bodyHash, position },
-    place: placed.place,
-  };
+  const { id, source, occurredAt, recordedAt, agency, publisher, door, sender, sequence, snapshotVersion } =
+    placed.fact.event;
+  const stated = { id, source, occurredAt, recordedAt, agency, publisher, door, sender, sequence };
+  const event = { ...replacement, ...stated, snapshotVersion };
+  return { fact: { event, factId: placed.fact.factId, bodyHash, position }, place: placed.place };
 }
 
 type SnapshotFact = FactOf<'SnapshotStated'>;

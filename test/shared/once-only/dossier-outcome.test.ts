@@ -106,6 +106,17 @@ describe('rule 11: IDENTITY_CONFLICT', () => {
     expect(fold([submitted(DAY, '1.000894', HA), submitted(DAY, '1.000894', both)]).conflict).toBe(false);
   });
 
+  test('another representative of the same applicant is no contradiction', () => {
+    const through = (representative: string) =>
+      submitted(DAY, '1.004873', [...HA, [representative, 'REPRESENTATIVE']]);
+    expect(fold([through('LAN'), through('MAI')]).conflict).toBe(false);
+    const other = submitted(DAY, '1.004873', [
+      ['DUC', 'APPLICANT'],
+      ['LAN', 'REPRESENTATIVE'],
+    ]);
+    expect(fold([through('LAN'), other]).conflict).toBe(true);
+  });
+
   test('retracting one submission ends it', () => {
     const wrong = submitted(DAY, '1.004873', [['DUC', 'APPLICANT']]);
     const { id, source } = wrong.event;
