@@ -3,7 +3,7 @@
  * (repeatable read), so that an answer is true of one moment. Keeps nothing of a question.
  */
 import { ProblemError } from '#shared/http/problems.ts';
-import { documentAliases, documentAliases } from '#shared/once-only/document.ts';
+import { documentAliases } from '#shared/once-only/document.ts';
 import { firstNeeds, secondNeeds } from '#shared/once-only/needs.ts';
 import type { World } from '#shared/once-only/world.ts';
 import { type Pool, type Transaction, transaction } from '#shared/postgres/pool.ts';
@@ -14,7 +14,7 @@ import type { OpenQuestion, Reading, RegistryReading, WorldReader } from '../cor
 import { readDossierFacts } from './dossier-facts.ts';
 import type { FactReader } from './fact-rows.ts';
 import type { KnownRegistry, Registry } from './known-registry.ts';
-import { readDocuments, readNamedFacts } from './named-facts.ts';
+import { readDocumentFacts, readNamedFacts } from './named-facts.ts';
 import { type GroupPosition, readPositions } from './positions.ts';
 import { readWantedFacts, type Wanted, type WantedRows } from './wanted-facts.ts';
 
