@@ -104,3 +104,37 @@ describe('somebody of whom nothing is known', () => {
     expect((await papersOf('001190000012', '')).papers).toEqual([]);
   });
 });
+
+describe('a dispute that travels under the other owner of a paper', () => {
+  test('is read, but not what else is held for that person', async () => {
+    const shared = 'vn.gov.shared.paper-shared.v1';
+    const at = startOfDay('2026-04-10');
+    const [first, second] = ['001190000071', '001190000072'].map((id) => ({ type: 'PERSON', id }) as const);
+    if (first === undefined || second === undefined) throw new Error('two persons');
+    const stated = draft('PaperShared', shared, {
+      id: 'joint',
+      at,
+      concerns: [
+        { person: first, role: 'OWNER' },
+        { person: second, role: 'OWNER' },
+      ],
+      data: { paper: paper({ paperKind: 'LAND_CERTIFICATE', number: 'J1', issuedOn: '2026-04-10' }) },
+    });
+    const own = draft('PaperShared', shared, {
+      id: 'own',
+      at,
+      concerns: [{ person: second, role: 'HOLDER' }],
+      data: { paper: paper({ paperKind: 'DRIVING_LICENCE', number: 'L1', issuedOn: '2026-04-10' }) },
+    });
+    const disputed = draft('PaperDisputed', 'vn.gov.shared.paper-disputed.v1', {
+      id: 'joint-disputed',
+      at: at + 86_400_000,
+      concerns: [{ person: second, role: 'OWNER' }],
+      data: { paper: { source: '/agencies/H44.150/test', id: 'joint', number: null, resultCode: null } },
+    });
+    const { papers } = await papersOf(first.id, knowing(await room.publish([stated, own, disputed])));
+    expect(papers.map(({ status, reason, held }) => `${held.number} ${status} ${reason}`)).toEqual([
+      'J1 STALE DISPUTED',
+    ]);
+  });
+});
