@@ -21,14 +21,14 @@ export async function adapterAndBareRoute(
   const bare = await startBareRoute(bench.barePort);
   const before = await bench.recordsInTopic();
   let acknowledged = 0;
-  const round = async (url: string, number: number): Promise<number> => {
+  const round = async (url: string): Promise<number> => {
     const result = await autocannon({
       url: `${url}/v1/events`,
       method: 'POST',
       connections: 64,
       duration: bench.secondsPerRound,
       headers: { 'content-type': 'application/cloudevents+json' },
-      body: acceptedEvent(`9${Date.now() % 100_000}${number}`),
+      body: acceptedEvent(`9${Date.now() % 100_000}`),
       idReplacement: true,
     });
     if (result.non2xx > 0 || result.errors > 0) {
@@ -40,10 +40,10 @@ export async function adapterAndBareRoute(
   const comparison: Comparison = {
     title: 'Single events through the adapter / a bare Fastify route that answers 202',
     unit: 'requests/s',
-    ours: { name: 'adapter, 202 after acks=all', round: (number) => round(bench.adapterUrl, number) },
+    ours: { name: 'adapter, 202 after acks=all', round: () => round(bench.adapterUrl) },
     theirs: {
       name: 'bare Fastify route',
-      round: (number) => round(`http://127.0.0.1:${bench.barePort}`, number),
+      round: () => round(`http://127.0.0.1:${bench.barePort}`),
     },
     async verify() {
       const added = (await bench.recordsInTopic()) - before;

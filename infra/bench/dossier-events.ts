@@ -15,7 +15,7 @@ const TYPE = 'vn.gov.one-stop-shop.';
 
 /** Five facts of one dossier: filed, a paper handed in, accepted, result issued, result returned. */
 export function dossierEvents(run: string, number: number): DoorEvent[] {
-  const dossierCode = `H44-260101-${run}${String(number).padStart(6, '0')}`;
+  const dossierCode = `H44-260101-${run}${String(number).padStart(5, '0')}`;
   const person = { type: 'PERSON', id: `999${String(number % 2_000).padStart(9, '0')}` };
   const event = (name: string, minute: number, data: DoorEvent['data']): DoorEvent => ({
     specversion: '1.0',

@@ -3,6 +3,7 @@
  * Options: --rounds=5, --dossiers=4000 (five events each), --seconds=4; with --running the stack that the environment
  * names is measured instead, and its adapter at ONE_STOP_SHOP_URL.
  */
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Kafka, logLevel } from 'kafkajs';
@@ -11,6 +12,7 @@ import { readTopic } from '#shared/kafka/reader.ts';
 import { createPool } from '#shared/postgres/pool.ts';
 import { createLogger } from '#shared/telemetry/logger.ts';
 import { bringUp } from '../local/bring-up.ts';
+import { claim } from '../local/claim.ts';
 import { PROJECT_ROOT, placeOf, urlOf } from '../local/place.ts';
 import { showProgress } from '../local/progress.ts';
 import { endServers, endServices } from '../local/teardown.ts';
@@ -53,7 +55,7 @@ async function fill(adapterUrl: string, dossiers: number): Promise<number> {
       body: JSON.stringify(events.slice(start, start + 100)),
     });
     if (answer.status !== 202)
-      throw new Error(`the adapter answered ${answer.status}: ${await answer.text()}`);
+      throw new Error(`the adapter answered ${answer.status}: ${(await answer.text()).slice(0, 500)}`);
   }
   return events.length;
 }
@@ -79,6 +81,7 @@ function connection(brokers: string) {
 
 async function main(options: Options): Promise<void> {
   const place = placeOf(path.join(PROJECT_ROOT, '.data', 'bench'), 20_000);
+  claim(place);
   const progress = showProgress(['Kafka and PostgreSQL']);
   const stack = bringUp({ infra: 'auto', once: true, place }, progress);
   try {
@@ -91,6 +94,7 @@ async function main(options: Options): Promise<void> {
     await endServices(place);
     await stack.stopServers();
     await endServers(place);
+    rmSync(place.pidFile, { force: true });
   }
 }
 
