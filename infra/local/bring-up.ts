@@ -9,6 +9,7 @@ import { infraFromDocker } from './infra-docker.ts';
 import { infraFromEnvironment } from './infra-env.ts';
 import { infraFromMaven } from './infra-maven.ts';
 import { keyFiles } from './keys.ts';
+import { NODE_FLAGS } from './node-flags.ts';
 import type { StartOptions } from './options.ts';
 import { type Place, PROJECT_ROOT } from './place.ts';
 import { requirePorts } from './ports.ts';
@@ -61,15 +62,11 @@ export function bringUp(options: StartOptions, progress: Progress): Stack {
 /** Plays the story in this terminal; gives its exit code. */
 export function playStory(place: Place, stack: Stack): Promise<number> {
   return new Promise((resolve, reject) => {
-    const story = spawn(
-      process.execPath,
-      ['--disable-warning=TimeoutNegativeWarning', 'infra/demo/main.ts'],
-      {
-        cwd: PROJECT_ROOT,
-        stdio: 'inherit',
-        env: { ...process.env, ...stack.environment(), ...doorsOf(place) },
-      },
-    );
+    const story = spawn(process.execPath, [...NODE_FLAGS, 'infra/demo/main.ts'], {
+      cwd: PROJECT_ROOT,
+      stdio: 'inherit',
+      env: { ...process.env, ...stack.environment(), ...doorsOf(place) },
+    });
     story.once('error', reject);
     story.once('exit', (code) => resolve(code ?? 1));
   });

@@ -4,6 +4,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { NODE_FLAGS } from './node-flags.ts';
 import { type Place, PROJECT_ROOT, urlOf } from './place.ts';
 import { type Exit, startProcess, tailOf } from './process.ts';
 import type { Service } from './services.ts';
@@ -103,7 +104,7 @@ export function startNode(start: {
   return startProcess({
     name,
     command: process.execPath,
-    args: ['--disable-warning=TimeoutNegativeWarning', entry],
+    args: [...NODE_FLAGS, entry],
     env: { ...process.env, ...environment },
     cwd: PROJECT_ROOT,
     logFile: logOf(place, name),

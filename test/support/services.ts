@@ -5,6 +5,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeKey } from '#infra/local/keys.ts';
+import { NODE_FLAGS } from '#infra/local/node-flags.ts';
 import { freePort } from '#infra/local/ports.ts';
 import { tailOf } from '#infra/local/process.ts';
 import { createDatabase, kafkaBrokers, topicPrefix } from './stack.ts';
@@ -58,7 +59,7 @@ export class ServiceProcess {
     if (this.isRunning()) throw new Error(`${this.name} runs already`);
     const { name, environment, port, entry = `services/${name}/main.ts` } = this.#start;
     const log = openSync(this.logFile, 'a');
-    const child = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', entry], {
+    const child = spawn(process.execPath, [...NODE_FLAGS, entry], {
       cwd: ROOT,
       stdio: ['ignore', log, log],
       env: { ...process.env, ...environment, PORT: String(port) },
@@ -133,7 +134,7 @@ export async function runToEnd(
   logFile: string,
 ): Promise<void> {
   const log = openSync(logFile, 'a');
-  const child = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', ...entry], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, ...entry], {
     cwd: ROOT,
     stdio: ['ignore', log, log],
     env: { ...process.env, ...environment },
