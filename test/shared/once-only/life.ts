@@ -1,8 +1,11 @@
 /** Dossiers and papers that the rules' tests share. */
-import type { Paper, Role } from '#schemas/generated/events.ts';
+import type { EventData, Paper, Role } from '#schemas/generated/events.ts';
+import { preCheck } from '#shared/once-only/pre-check.ts';
+import type { AnsweredPaper, Question } from '#shared/once-only/question.ts';
+import type { World } from '#shared/once-only/world.ts';
 import type { Fact } from '#shared/pure/fact.ts';
 import type { Day } from '#shared/pure/time.ts';
-import { at, type FactOptions, fact, paper } from '../../support/facts.ts';
+import { at, type FactOptions, fact, paper, question } from '../../support/facts.ts';
 
 type Concerns = readonly (readonly [string, Role])[];
 
@@ -113,3 +116,55 @@ export function returned(
     ended('ResultReturned', day),
   ];
 }
+
+export const SINGLE = 'KQ.G15.000038';
+
+/** HA's single-status confirmation of 2026-03-02. */
+export const confirmation = returned('2026-03-02', '1.004873', SINGLE, [['HA', 'HOLDER']], {
+  number: '12/XN',
+});
+
+/** HA marries DUC: row 2 asks for the confirmation. */
+export function marriageQuestion(on: string, more: Partial<Question> = {}): Question {
+  return question(
+    '1.000894',
+    on,
+    [
+      ['APPLICANT', 'HA'],
+      ['SPOUSE', 'DUC'],
+    ],
+    more,
+  );
+}
+
+/** One row of the answer. */
+export function row(asked: Question, seen: World, ordinal: number): AnsweredPaper {
+  const found = preCheck(asked, seen).papers.find((each) => each.ordinal === ordinal);
+  if (found === undefined) throw new Error(`no row ${ordinal}`);
+  return found;
+}
+
+/** A registered document of which nothing is said but its id. */
+export const REGISTERED: EventData['DocumentRegistered'] = {
+  documentId: 'H44,2026/06/01,7/QD',
+  codeNumber: null,
+  codeNotation: null,
+  promulgatedOn: null,
+  place: null,
+  documentType: null,
+  priority: null,
+  dueOn: null,
+  steeringType: null,
+  taskCodes: [],
+  sphere: null,
+  secrecySuspected: false,
+  senderName: null,
+  senderInCharge: null,
+  respondsTo: [],
+  attachments: [],
+  appendixes: [],
+  toPlaces: [],
+  pageCount: null,
+  copyCount: null,
+  signatureStatus: 'UNKNOWN',
+};

@@ -1,13 +1,13 @@
 // Rules 18 and 19: who may recall, and who was in post; agencies that succeeded one another are one office.
 import { describe, expect, test } from 'vitest';
-import type { EventData, HubEvent } from '#schemas/generated/events.ts';
+import type { HubEvent } from '#schemas/generated/events.ts';
 import { Agencies, foldAgencies } from '#shared/once-only/agencies.ts';
 import { signerStanding } from '#shared/once-only/civil-servant.ts';
 import { documentAliases } from '#shared/once-only/document.ts';
 import { papersOfSubject } from '#shared/once-only/papers-of-subject.ts';
 import type { Fact } from '#shared/pure/fact.ts';
 import { at, EVER, fact, world } from '../../support/facts.ts';
-import { shared } from './life.ts';
+import { REGISTERED, shared } from './life.ts';
 
 const NOBODY = new Agencies([]);
 
@@ -80,29 +80,7 @@ describe('rule 5 and 18: succession', () => {
   });
 });
 
-const REGISTERED: EventData['DocumentRegistered'] = {
-  documentId: '6f9619ff-8b86-d011-b42d-00cf4fc964ff',
-  codeNumber: null,
-  codeNotation: null,
-  promulgatedOn: null,
-  place: null,
-  documentType: null,
-  priority: null,
-  dueOn: null,
-  steeringType: null,
-  taskCodes: [],
-  sphere: null,
-  secrecySuspected: false,
-  senderName: null,
-  senderInCharge: null,
-  respondsTo: [],
-  attachments: [],
-  appendixes: [],
-  toPlaces: [],
-  pageCount: null,
-  copyCount: null,
-  signatureStatus: 'UNKNOWN',
-};
+const OPAQUE = '6f9619ff-8b86-d011-b42d-00cf4fc964ff';
 
 describe('rule 18: a recall that names the document by its opaque id', () => {
   const KEY = 'H44,2026-06-01,7/QD';
@@ -110,7 +88,12 @@ describe('rule 18: a recall that names the document by its opaque id', () => {
     ['DUC', 'HOLDER'],
   ]);
   const registered = (agency: string): Fact =>
-    fact('DocumentRegistered', { at: at('2026-06-01'), agency }, REGISTERED, 'document-management');
+    fact(
+      'DocumentRegistered',
+      { at: at('2026-06-01'), agency },
+      { ...REGISTERED, documentId: OPAQUE },
+      'document-management',
+    );
   const recall = (agency: string): Fact =>
     fact(
       'RecallRequested',
@@ -127,7 +110,7 @@ describe('rule 18: a recall that names the document by its opaque id', () => {
         sharedPapers: new Map([['DUC', [decision]]]),
         documents: new Map([
           [KEY, [registered(registrar)]],
-          [REGISTERED.documentId, [recall(recaller)]],
+          [OPAQUE, [recall(recaller)]],
         ]),
       }),
     )[0];
@@ -145,7 +128,7 @@ describe('rule 18: a recall that names the document by its opaque id', () => {
   });
 
   test('the opaque id must be read next', () => {
-    expect(documentAliases(new Map([[KEY, [registered('H44')]]]), NOBODY)).toEqual([REGISTERED.documentId]);
+    expect(documentAliases(new Map([[KEY, [registered('H44')]]]), NOBODY)).toEqual([OPAQUE]);
   });
 });
 
