@@ -1,13 +1,17 @@
 // The family's story without Kafka and PostgreSQL: every answer in the order told, with every knownAt.
 
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { isAsExpected, lastAnswer, type Said } from '#infra/demo/answers.ts';
 import people from '#infra/demo/people.json' with { type: 'json' };
 import type { Ask } from '#infra/demo/row.ts';
+import { ROW_05 } from '#infra/demo/row-05-birth-registration.ts';
 import { LAST_DAY, STEPS, STORY } from '#infra/demo/story.ts';
 import { startOfDay } from '#shared/pure/time.ts';
+import { sharedData, sharedDataIsMissing } from '../support/data.ts';
 import { factsOf, InMemoryHub } from './in-memory-hub.ts';
 
+const EXAMPLE = 'national-sync-example.json';
 /** The hub takes a step an hour, after the story's last day; each message of it a second. */
 const FIRST_STEP_AT = startOfDay('2026-11-01');
 const told = await Promise.all(
@@ -75,5 +79,14 @@ describe('the story as it is written down', () => {
   test('ten rows, each step with a key of its own', () => {
     expect(STORY.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(new Set(STEPS.map(({ key }) => key)).size).toBe(STEPS.length);
+  });
+
+  test.skipIf(sharedDataIsMissing(EXAMPLE))('row 5 is the example of the national synchronisation', () => {
+    const { examples }: { examples: Record<string, unknown> } = JSON.parse(
+      readFileSync(sharedData(EXAMPLE), 'utf8'),
+    );
+    const bodies = ROW_05.steps.flatMap(({ messages }) => messages.map(({ body }) => body));
+    expect(bodies.slice(0, 2)).toEqual([examples['DongBoHoSoMC'], examples['DongBoHoSoMC']]);
+    expect(bodies[3]).toEqual(examples['CapNhatTienDoHoSoMC']);
   });
 });

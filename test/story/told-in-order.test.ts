@@ -1,7 +1,7 @@
 // The story through the real doors, told by the very program that `npm start` runs, killed once in the middle: every answer in
 // order with every knownAt, then what must be true of the log afterwards.
 
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -80,6 +80,19 @@ describe('the story', () => {
     const wide = screen.split('\n').filter((line) => line.length > 80);
     expect(wide).toEqual([]);
     expect(screen).not.toContain('\u001B');
+  });
+
+  test('ends with three commands that work as they stand', { timeout: 30_000 }, async () => {
+    const [, commands = ''] = screen.split('\nTry:\n');
+    const answers = commands
+      .trim()
+      .split('\n\n')
+      .map((command) => execFileSync('bash', ['-c', command], { encoding: 'utf8' }));
+    expect(answers).toHaveLength(3);
+    const [preCheck, papers, dossier] = answers.map((answer): unknown => JSON.parse(answer));
+    expect(preCheck).toMatchObject({ toBring: [1], procedure: { code: '1.004222' } });
+    expect(papers).toMatchObject({ papers: [{}, {}, {}] });
+    expect(dossier).toMatchObject({ state: 'RESULT_RETURNED', dossierCode: 'H44.150-260914-0012' });
   });
 
   test('sends nothing when it is told again, and shows the same screen', { timeout: 60_000 }, async () => {
