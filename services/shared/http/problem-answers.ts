@@ -68,13 +68,24 @@ function record(refusal: ProblemError, request: FastifyRequest): void {
   }
 }
 
-/** Answers bytes that are no HTTP request; Fastify knows no request then, so the connection is answered by hand. */
-export function answerUnreadableRequest(_error: Error, socket: Socket): void {
+/** Why Node gave up on a connection, where it was not that the bytes are no HTTP. */
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ERR_HTTP_REQUEST_TIMEOUT:
+    'The request did not arrive whole in time: send it again, headers and body at once.',
+  HPE_HEADER_OVERFLOW: 'The headers are too large: send fewer or shorter ones.',
+};
+
+/**
+ * Answers what never became a request: no HTTP, headers too large, or bytes that came too slowly. Fastify knows no
+ * request then, so the connection is answered by hand.
+ */
+export function answerUnreadableRequest(error: Error & { code?: string }, socket: Socket): void {
   if (!socket.writable) {
     socket.destroy();
     return;
   }
-  const refusal = new Refusal('MALFORMED_REQUEST');
+  const detail = UNREADABLE[error.code ?? ''];
+  const refusal = new Refusal('MALFORMED_REQUEST', detail === undefined ? {} : { detail });
   const body = JSON.stringify(problemDocument(refusal, 'none', 'en'));
   socket.end(
     `HTTP/1.1 400 Bad Request\r\nContent-Type: ${MEDIA_TYPE}\r\n` +

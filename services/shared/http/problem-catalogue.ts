@@ -124,8 +124,8 @@ export const PROBLEMS = {
     415,
     { vi: 'Kiểu nội dung không được nhận', en: 'The media type is not taken here' },
     {
-      vi: 'Dùng Content-Type nêu trong "detail", mã hóa UTF-8, không nén.',
-      en: 'Use a Content-Type named in "detail", in UTF-8, not compressed.',
+      vi: 'Dùng Content-Type mà cửa này nhận (xem /openapi.json), mã hóa UTF-8, không nén.',
+      en: 'Use a Content-Type that this door takes (see /openapi.json), in UTF-8, not compressed.',
     },
   ),
   MESSAGE_REFUSED: once(

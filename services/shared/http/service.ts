@@ -19,6 +19,7 @@ import { limitRequestsInFlight } from './in-flight.ts';
 import { addOperationRoutes } from './operation-routes.ts';
 import { answerProblems, answerUnreadableRequest, sendProblem } from './problem-answers.ts';
 import { addProblemPages } from './problem-pages.ts';
+import { ProblemError } from './problems.ts';
 import { Readiness } from './readiness.ts';
 import { measureRequests } from './request-metrics.ts';
 
@@ -63,7 +64,8 @@ export async function createService(options: ServiceOptions): Promise<FastifyIns
       sendProblem(error, request, reply);
     },
     clientErrorHandler: answerUnreadableRequest,
-    return503OnClosing: true,
+    // Fastify's own answer while closing is no problem document: `refuseWhileClosing` gives one.
+    return503OnClosing: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 500 },
     // The default coerces '1' to 1 and drops unknown members without a word.
@@ -75,6 +77,7 @@ export async function createService(options: ServiceOptions): Promise<FastifyIns
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   acceptStrictBodies(app);
   answerProblems(app);
+  refuseWhileClosing(app);
   const metrics = options.metrics ?? createMetrics(name);
   limitRequestsInFlight(app, limits.requestsInFlight ?? 1000);
   measureRequests(app, metrics, logger);
@@ -83,6 +86,19 @@ export async function createService(options: ServiceOptions): Promise<FastifyIns
   addProblemPages(app);
   addDocsPage(app, name);
   return app;
+}
+
+/** A connection that was busy when the service began to close may bring one request more: it is not begun. */
+function refuseWhileClosing(app: FastifyInstance): void {
+  let closing = false;
+  app.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  app.addHook('onRequest', (_request, _reply, done) => {
+    if (closing) done(new ProblemError('NOT_READY'));
+    else done();
+  });
 }
 
 export interface ListenOptions {

@@ -59,6 +59,15 @@ async function ask(path: string, init?: RequestInit) {
   return { status: answer.status, headers: answer.headers, text, body: json ? JSON.parse(text) : undefined };
 }
 
+/** Everything that comes back for bytes that no HTTP client would send. */
+async function overSocket(bytes: string): Promise<string> {
+  const socket = net.connect(Number(new URL(address).port), '127.0.0.1');
+  socket.write(bytes);
+  let answer = '';
+  for await (const chunk of socket) answer += String(chunk);
+  return answer;
+}
+
 const posted = (body: string, headers: Record<string, string> = {}): RequestInit => ({
   method: 'POST',
   body,
@@ -141,12 +150,20 @@ describe('problems', () => {
   });
 
   test('bytes that are no HTTP get a problem, too', async () => {
-    const socket = net.connect(Number(new URL(address).port), '127.0.0.1');
-    socket.write('NONSENSE\r\n\r\n');
-    let answer = '';
-    for await (const chunk of socket) answer += String(chunk);
+    const answer = await overSocket('NONSENSE\r\n\r\n');
     expect(answer).toContain('400 Bad Request');
     expect(answer).toContain('application/problem+json');
+  });
+
+  test('headers beyond measure are named as such', async () => {
+    const answer = await overSocket(`GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(40_000)}\r\n\r\n`);
+    expect(answer).toContain('application/problem+json');
+    expect(answer).toContain('The headers are too large');
+  });
+
+  test('a media type that no door takes is told where the right ones stand', async () => {
+    const { body } = await ask('/things', { method: 'POST', body: 'x', headers: { 'content-type': 'a/b' } });
+    expect(body.detail).toContain('/openapi.json');
   });
 
   test('more requests at once than the limit are 503, and the service still says that it is alive', async () => {
@@ -183,4 +200,31 @@ test('a taken port is named with the remedy', async () => {
     `Port ${port} on 127.0.0.1 is taken`,
   );
   await other.close();
+});
+
+test('while it closes, what is in flight is answered and what comes after is a 503 with Retry-After', async () => {
+  const logger = createLogger({ name: 'test', level: 'silent' });
+  const closing = await createService({ name: 'closing', version: '1', logger });
+  const begun = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  closing.get('/slow', async () => {
+    begun.resolve();
+    await released.promise;
+    return { done: true };
+  });
+  closing.addHook('preClose', (done) => {
+    socket.write('GET /livez HTTP/1.1\r\nHost: x\r\n\r\n', () => released.resolve());
+    done();
+  });
+  const port = Number(new URL(await listen(closing, { host: '127.0.0.1', port: 0 })).port);
+  const socket = net.connect(port, '127.0.0.1');
+  socket.write('GET /slow HTTP/1.1\r\nHost: x\r\n\r\n');
+  await begun.promise;
+  const closed = closing.close();
+  let answers = '';
+  for await (const chunk of socket) answers += String(chunk);
+  await closed;
+  expect(answers).toMatch(
+    /200 OK[^]*"done":true[^]*503 Service Unavailable[^]*retry-after: 1[^]*"NOT_READY"/,
+  );
 });
