@@ -133,7 +133,9 @@ test('a storm of failures halts the projection: nothing more is set aside, readi
   expect(halt).toMatchObject({ code: 'TOO_MANY_FAILURES' });
   const ready = await fetch(`${restless.address}/readyz`);
   expect(ready.status).toBe(503);
-  expect(await ready.text()).toContain('records of procedures failed within a minute');
+  const reason = await ready.text();
+  expect(reason).toContain('records of procedures failed within a minute');
+  expect(reason).toMatch(/\d+ × DECODE WIRE_FORMAT - from .*procedure\.v1\/0\/\d+/);
   expect((await lettersOf(own.pool, 'procedures')).length).toBeLessThanOrEqual(20);
   await expect(own.kept('procedures', positions, 100)).rejects.toThrow('in vain');
   await restless.stop();

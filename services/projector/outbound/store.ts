@@ -43,7 +43,7 @@ export function createStore(options: StoreOptions): Store {
       const refused = await write(tx, generation, prepared.records);
       const letters = [...prepared.letters, ...refused];
       await writeDeadLetters(tx, generation, letters);
-      if (letters.length > 0) await haltInStorm(tx, generation, options.deadLettersPerMinuteMax);
+      if (letters.length > 0) await haltInStorm(tx, generation, letters, options.deadLettersPerMinuteMax);
       return { outcome: 'advanced', deadLetters: letters.length };
     });
   }
@@ -100,14 +100,39 @@ async function writeBisected(
   }
 }
 
-/** Counted in the table, so that a restart does not begin a new minute. */
-async function haltInStorm(tx: Transaction, generation: Generation, max: number | undefined): Promise<void> {
+/**
+ * Counted in the table, so that a restart does not begin a new minute. The halt takes this batch's letters back, so
+ * it names their causes itself.
+ */
+async function haltInStorm(
+  tx: Transaction,
+  generation: Generation,
+  letters: readonly DeadLetterRow[],
+  max: number | undefined,
+): Promise<void> {
   if (max === undefined) return;
   const count = await recentDeadLetters(tx, generation);
   if (count <= max) return;
   throw new DeliveryHalt(
     'TOO_MANY_FAILURES',
     `${count} records of ${generation.group} failed within a minute, more than ${max}: that is a fault of the ` +
-      'program or of a sender as a whole, not of single records. Look at the dead letters, mend the cause, start again',
+      'program or of a sender as a whole, not of single records. The last of them: ' +
+      `${causesOf(letters)}. Mend the cause, start again`,
   );
+}
+
+const CAUSES_MAX = 3;
+
+/** The commonest causes, each with how many and where the first stands: `21 × DECODE WIRE_FORMAT - from topic/0/5`. */
+function causesOf(letters: readonly DeadLetterRow[]): string {
+  const causes = [...Map.groupBy(letters, ({ fingerprint }) => fingerprint)].toSorted(
+    ([, left], [, right]) => right.length - left.length,
+  );
+  return causes
+    .slice(0, CAUSES_MAX)
+    .map(([fingerprint, [first, ...others]]) => {
+      const from = first === undefined ? '' : ` from ${first.topic}/${first.partition}/${first.offset}`;
+      return `${others.length + 1} × ${fingerprint}${from}`;
+    })
+    .join(', ');
 }
