@@ -2,7 +2,6 @@
 // send again with the same ids, the last answers are the same, and the tables are what a rebuild from the log makes.
 // STORY_SEED repeats a run.
 
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isAsExpected, lastAnswer } from '#infra/demo/answers.ts';
 import { sendMessage } from '#infra/demo/doors.ts';
@@ -11,6 +10,7 @@ import { STEPS } from '#infra/demo/story.ts';
 import { liveTables, rebuildAll } from '../support/read-models.ts';
 import { Chance, seedFrom } from '../support/seeded.ts';
 import { type ServiceName, startHub, type TestHub } from '../support/services.ts';
+import { until } from '../support/wait.ts';
 import { type Line, MESSAGES, shuffledLines } from './in-any-order.ts';
 
 const VICTIMS: readonly ServiceName[] = [
@@ -21,13 +21,12 @@ const VICTIMS: readonly ServiceName[] = [
   'civil-servants',
   'projector',
 ];
-/** A send takes some milliseconds: kills within this time find sends in flight. */
-const KILL_WITHIN_MS = 12;
 const troubles: string[] = [];
 const PATIENCE = { timeoutMs: 60_000, pauseMs: 100, onTrouble: (words: string) => troubles.push(words) };
 
 let hub: TestHub;
 const positions: string[] = [];
+let messagesTaken = 0;
 
 beforeAll(async () => {
   hub = await startHub();
@@ -41,14 +40,16 @@ async function sendLine(line: Line): Promise<void> {
   for (const message of line) {
     const receipts = await sendMessage(message, hub.urls, PATIENCE);
     positions.push(...receipts.map(({ position }) => position));
+    messagesTaken += 1;
   }
 }
 
-/** Sends a wave of lines all at once, and kills a service while they are on their way. */
+/** Sends a wave of lines all at once, and kills a service when some of them were taken and the others are on their way. */
 async function sendUnderFire(lines: readonly Line[], name: ServiceName, chance: Chance): Promise<void> {
   const victim = hub.service(name);
+  const enough = messagesTaken + chance.below(Math.ceil(lines.length / 2));
   const taken = Promise.all(lines.map(sendLine));
-  await pause(chance.next() * KILL_WITHIN_MS);
+  await until(() => messagesTaken >= enough, { what: 'the first of the wave', everyMs: 1 });
   await victim.kill();
   victim.start();
   await Promise.all([taken, victim.ready()]);

@@ -6,7 +6,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { documentKeyOf } from '#infra/demo/edxml.ts';
+import { playStory } from '#infra/demo/play.ts';
+import { Progress } from '#infra/demo/progress.ts';
+import { ROW_02 } from '#infra/demo/row-02-marriage.ts';
 import { DECISION } from '#infra/demo/row-08-fee-exemption.ts';
+import { Screen } from '#infra/demo/screen.ts';
 import { STEPS } from '#infra/demo/story.ts';
 import { countRecords, eventsOf, openedFields, recordsOf, TOPIC_NAMES } from '../support/log.ts';
 import { runToEnd, SERVICE_NAMES, startHub, type TestHub } from '../support/services.ts';
@@ -100,6 +104,43 @@ describe('the story', () => {
     const again = await tell('second');
     expect(again.replaceAll(TOLD, '')).toBe(screen.replaceAll(TOLD, ''));
     expect(await everythingSent()).toEqual(before);
+  });
+});
+
+describe('the teller', () => {
+  const silent = { row() {}, step() {}, preCheck() {}, papers() {}, dossier() {} };
+
+  test('says which answer is wrong, and what the hub said instead', async () => {
+    const wrong = ROW_02.steps.map((step) => ({
+      ...step,
+      asks: step.asks.map((ask) => (ask.kind === 'PRE_CHECK' ? { ...ask, answer: ask.before } : ask)),
+    }));
+    const told = playStory([{ ...ROW_02, steps: wrong }], {
+      portal: hub.urls.portal,
+      doors: hub.urls,
+      registerUnits: () => Promise.resolve([]),
+      progress: Progress.open(join(hub.folder, 'story.json')),
+      audience: silent,
+    });
+    await expect(told).rejects.toThrow(
+      /02-marriage: “Marriage registration again, after the wedding” has a wrong answer after the step.*STALE.SUPERSEDED/s,
+    );
+  });
+
+  test('ends with an error when a service is not there', { timeout: 30_000 }, async () => {
+    const environment = { ...environmentOfStory(), PORTAL_URL: 'http://127.0.0.1:1' };
+    await expect(
+      runToEnd(['infra/demo/main.ts'], environment, join(hub.folder, 'lost.screen')),
+    ).rejects.toThrow(/ended with 1/);
+  });
+
+  test('says so when the clock is before the last day of the story', () => {
+    const lines: string[] = [];
+    const screen = new Screen((line) => lines.push(line));
+    screen.opening('2026-10-20');
+    expect(lines.join('\n')).not.toContain('today is');
+    screen.opening('2026-10-19');
+    expect(lines.join('\n')).toContain('today is 2026-10-19. The story ends on 2026-10-20');
   });
 });
 
