@@ -6,9 +6,8 @@ import type { Agencies } from './agencies.ts';
 import { type Catalogue, nationalCode, type Procedure, type ResultType } from './catalogue.ts';
 import { type DossierState, foldLifeCycle } from './life-cycle.ts';
 import { dayOfFact, type Placed } from './order.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
 import { standingFacts } from './standing.ts';
-
-export type Outcome = 'OPEN' | 'SUCCESS' | 'UNPROVEN' | 'ENDED';
 
 export interface DossierContext {
   readonly catalogue: Catalogue;
@@ -34,6 +33,8 @@ export interface Dossier {
   readonly applicants: readonly string[];
   readonly state?: DossierState;
   readonly outcome: Outcome;
+  /** The facts by which it ended well; none otherwise. */
+  readonly outcomeProof: readonly Fact[];
   /** IDENTITY_CONFLICT: two submissions differ in who applies or for what. */
   readonly conflict: boolean;
   readonly components: readonly FactOf<'ComponentSubmitted'>[];
@@ -63,7 +64,7 @@ export function foldDossier(code: string, facts: readonly Fact[], context: Dossi
     ...(filedOn !== undefined && { filedOn }),
     applicants: [...new Set(submissions.flatMap((fact) => applicantsOf(fact)))],
     ...(lifeCycle.state !== undefined && { state: lifeCycle.state }),
-    outcome: outcomeOf(lifeCycle, results, context.trustedSources),
+    ...outcomeOf(lifeCycle, results, context.trustedSources),
     conflict: isConflict(submissions, context.agencies),
     components: factsOf(standing.facts, 'ComponentSubmitted'),
     results,
@@ -112,22 +113,6 @@ function filesOf(paper: { readonly fileSha256: string | null; readonly fileRef: 
     ...(paper.fileSha256 === null ? [] : [`sha256:${paper.fileSha256.toLowerCase()}`]),
     ...(paper.fileRef === null ? [] : [`ref:${paper.fileRef}`]),
   ];
-}
-
-function outcomeOf(
-  lifeCycle: ReturnType<typeof foldLifeCycle>,
-  results: readonly StatedResult[],
-  trustedSources: ReadonlySet<string>,
-): Outcome {
-  if (lifeCycle.ended) return 'ENDED';
-  if (results.some((result) => result.type?.effect === 'GRANTS' && !result.isSubmittedFile)) return 'SUCCESS';
-  const onlyRefuse = results.length > 0 && results.every((result) => result.type?.effect === 'REFUSES');
-  if (lifeCycle.returned) return onlyRefuse ? 'ENDED' : 'SUCCESS';
-  if (lifeCycle.completed.length === 0) return 'OPEN';
-  if (onlyRefuse) return 'ENDED';
-  return lifeCycle.completed.some(({ fact }) => trustedSources.has(fact.event.source))
-    ? 'SUCCESS'
-    : 'UNPROVEN';
 }
 
 /** Those who apply, whoever represents them; everybody named where no role says who applies. */

@@ -1,12 +1,13 @@
 /** One paper judged on a day: what unsettles it, what makes it stale, how long it lasts (rules.md 12, 17–21). */
+import type { Fact } from '#shared/pure/fact.ts';
 import { addMonths, type Day, dayOf, type Instant } from '#shared/pure/time.ts';
-import { signerStanding } from './civil-servant.ts';
+import { postsOf, signerStanding } from './civil-servant.ts';
 import { factsOfDocument, recallOf } from './document.ts';
 import { holds } from './holding.ts';
 import { compareText } from './order.ts';
 import { type KnownPaper, showPaper } from './paper.ts';
 import type { JudgedPaper, PaperStatus, SignerStanding, StaleReason } from './question.ts';
-import { isSuperseded } from './supersession.ts';
+import { supersederOf } from './supersession.ts';
 import type { World } from './world.ts';
 
 /** What a judgement looks at besides the paper. */
@@ -40,20 +41,25 @@ export function judgePaper(
 ): JudgedPaper {
   const lastDay = lastDayOf(paper, demand);
   const signer = signerOf(paper, bench);
-  const stale = staleReasons(paper, subjectKeys, demand, bench);
-  const reasons = [...paper.unsettled, ...stale];
+  const stale = staleFindings(paper, subjectKeys, demand, bench);
+  const reasons = [...paper.unsettled, ...new Set(stale.map((found) => found.reason))];
   const [reason] = reasons;
   return {
     status: statusOf(paper, stale, lastDay, demand),
     ...(reason !== undefined && { reason }),
     reasons,
-    held: showPaper(paper, signer, lastDay),
+    held: showPaper(
+      paper,
+      signer,
+      lastDay,
+      stale.flatMap((found) => found.proof),
+    ),
   };
 }
 
 function statusOf(
   paper: KnownPaper,
-  stale: readonly StaleReason[],
+  stale: readonly StaleFinding[],
   lastDay: Day | undefined,
   demand: Demand,
 ): PaperStatus {
@@ -81,15 +87,10 @@ function lastDayOf(paper: KnownPaper, demand: Demand): Day | undefined {
 const COPIES: ReadonlySet<KnownPaper['origin']> = new Set(['COMPONENT', 'CERTIFIED_COPY']);
 const ORIGINALS: ReadonlySet<KnownPaper['origin']> = new Set(['RESULT', 'SHARED']);
 
-function staleReasons(
-  paper: KnownPaper,
-  subjectKeys: readonly string[],
-  demand: Demand,
-  bench: Bench,
-): StaleReason[] {
-  const own = ownStaleReasons(paper, subjectKeys, demand, bench);
-  const copied = COPIES.has(paper.origin) ? reasonsOfOriginal(paper, subjectKeys, demand, bench) : [];
-  return STALE_ORDER.filter((reason) => own.includes(reason) || copied.includes(reason));
+/** Why a paper is stale, with the facts that say so. */
+interface StaleFinding {
+  readonly reason: StaleReason;
+  readonly proof: readonly Fact[];
 }
 
 const STALE_ORDER: readonly StaleReason[] = [
@@ -101,32 +102,56 @@ const STALE_ORDER: readonly StaleReason[] = [
   'EXPIRED',
 ];
 
-function ownStaleReasons(
+function staleFindings(
   paper: KnownPaper,
   subjectKeys: readonly string[],
   demand: Demand,
   bench: Bench,
-): StaleReason[] {
+): StaleFinding[] {
+  const own = ownFindings(paper, subjectKeys, demand, bench);
+  const copied = COPIES.has(paper.origin) ? findingsOfOriginal(paper, subjectKeys, demand, bench) : [];
+  return [...own, ...copied].sort(
+    (left, right) => STALE_ORDER.indexOf(left.reason) - STALE_ORDER.indexOf(right.reason),
+  );
+}
+
+function ownFindings(
+  paper: KnownPaper,
+  subjectKeys: readonly string[],
+  demand: Demand,
+  bench: Bench,
+): StaleFinding[] {
   const { on, world, papers } = bench;
   const lastDay = lastDayOf(paper, demand);
   const said = paper.remarks.filter((remark) => remark.on <= on);
+  const revoked = said.filter((remark) => remark.kind === 'REVOKED');
   const opinion = said.findLast((remark) => remark.kind !== 'REVOKED');
-  const isStale: Readonly<Record<StaleReason, boolean>> = {
-    REVOKED: said.some((remark) => remark.kind === 'REVOKED'),
-    RECALLED: isRecalled(paper, bench),
-    DISPUTED: opinion?.kind === 'DISPUTED',
-    SUPERSEDED: isSuperseded(paper, subjectKeys, papers, on, world.catalogue),
-    SIGNER_NOT_IN_POST: signerOf(paper, bench) === 'NOT_IN_POST',
-    EXPIRED: lastDay !== undefined && lastDay < on,
+  const proofs: Readonly<Record<StaleReason, readonly Fact[] | undefined>> = {
+    REVOKED: revoked.length === 0 ? undefined : revoked.map((remark) => remark.fact),
+    RECALLED: recallProof(paper, bench),
+    DISPUTED: opinion?.kind === 'DISPUTED' ? [opinion.fact] : undefined,
+    SUPERSEDED: supersederOf(paper, subjectKeys, papers, on, world.catalogue)?.facts,
+    SIGNER_NOT_IN_POST: signerOf(paper, bench) === 'NOT_IN_POST' ? postFacts(paper, bench) : undefined,
+    EXPIRED: lastDay !== undefined && lastDay < on ? [] : undefined,
   };
-  return STALE_ORDER.filter((reason) => isStale[reason]);
+  return STALE_ORDER.flatMap((reason) => {
+    const proof = proofs[reason];
+    return proof === undefined ? [] : [{ reason, proof }];
+  });
 }
 
-function isRecalled(paper: KnownPaper, { world, on, knownAt }: Bench): boolean {
+function recallProof(paper: KnownPaper, { world, on, knownAt }: Bench): readonly Fact[] | undefined {
   const { documentKey } = paper.stated;
-  if (documentKey === null) return false;
+  if (documentKey === null) return undefined;
   const facts = factsOfDocument(documentKey, world.documents, knownAt, world.agencies);
-  return recallOf(documentKey, facts, paper.issuerCode, on, knownAt, world.agencies) !== undefined;
+  const recall = recallOf(documentKey, facts, paper.issuerCode, on, knownAt, world.agencies);
+  return recall === undefined ? undefined : [recall];
+}
+
+/** The posts that the signer did have: they prove that none of them was this one on that day. */
+function postFacts(paper: KnownPaper, { world, knownAt }: Bench): readonly Fact[] {
+  const facts = world.civilServants.get(paper.stated.signer?.civilServantCode ?? '') ?? [];
+  return postsOf(facts, knownAt, world.agencies).map((post) => post.fact);
 }
 
 function signerOf(paper: KnownPaper, { world, knownAt }: Bench): SignerStanding {
@@ -141,19 +166,20 @@ function signerOf(paper: KnownPaper, { world, knownAt }: Bench): SignerStanding 
  * A copy is as stale as the original that the hub knows from elsewhere, if that is not later than the copy; another
  * original that is good outweighs it (rules.md 12).
  */
-function reasonsOfOriginal(
+function findingsOfOriginal(
   copy: KnownPaper,
   subjectKeys: readonly string[],
   demand: Demand,
   bench: Bench,
-): StaleReason[] {
-  const originals = bench.papers.filter((paper) => isOriginalOf(paper, copy, subjectKeys, bench.on));
-  const judged = originals.map((paper) => ({
-    isGood: paper.unsettled.length === 0,
-    stale: ownStaleReasons(paper, subjectKeys, demand, bench),
-  }));
-  if (judged.some(({ isGood, stale }) => isGood && stale.length === 0)) return [];
-  return judged.filter(({ isGood }) => isGood).flatMap(({ stale }) => stale);
+): StaleFinding[] {
+  const settled = bench.papers.filter(
+    (paper) => paper.unsettled.length === 0 && isOriginalOf(paper, copy, subjectKeys, bench.on),
+  );
+  const judged = settled.map((paper) => ({ paper, found: ownFindings(paper, subjectKeys, demand, bench) }));
+  if (judged.some(({ found }) => found.length === 0)) return [];
+  return judged.flatMap(({ paper, found }) =>
+    found.map(({ reason, proof }) => ({ reason, proof: [...paper.facts, ...proof] })),
+  );
 }
 
 function isOriginalOf(paper: KnownPaper, copy: KnownPaper, subjectKeys: readonly string[], on: Day): boolean {

@@ -41,24 +41,25 @@ export interface LifeCycle {
   /** By the latest life-cycle fact; undefined if there is none. */
   readonly state?: DossierState;
   readonly ended: boolean;
-  readonly returned: boolean;
+  /** Status 10 and status 9, since the dossier was last reopened. */
+  readonly returned: readonly Placed[];
   readonly completed: readonly Placed[];
 }
 
 /** How far a dossier is. What was returned or completed before it was reopened does not count any more. */
 export function foldLifeCycle(facts: readonly Placed[]): LifeCycle {
   let state: DossierState | undefined;
-  let returned = false;
+  let returned: Placed[] = [];
   let completed: Placed[] = [];
   for (const placed of facts) {
     const after = stateAfter(placed.fact);
     if (after === undefined) continue;
     state = after;
     if (after === 'REOPENED') {
-      returned = false;
+      returned = [];
       completed = [];
     }
-    if (after === 'RESULT_RETURNED') returned = true;
+    if (after === 'RESULT_RETURNED') returned.push(placed);
     if (after === 'COMPLETED') completed.push(placed);
   }
   return {

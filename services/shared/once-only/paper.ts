@@ -37,6 +37,8 @@ export interface KnownPaper {
   readonly dossierCode?: string;
   /** The facts that state it, in the aggregate's order. */
   readonly facts: readonly Fact[];
+  /** Of a component: the facts by which its dossier ended well. */
+  readonly outcomeProof: readonly Fact[];
   readonly remarks: readonly Remark[];
   /** Why the hub cannot vouch for it, whatever else is known. */
   readonly unsettled: readonly UnsettledReason[];
@@ -72,8 +74,13 @@ export function lastDayStated(
   return months == null ? undefined : addMonths(issuedOn, months);
 }
 
-/** A known paper as an answer shows it. */
-export function showPaper(paper: KnownPaper, signer: SignerStanding, lastDay?: Day): ShownPaper {
+/** A known paper as an answer shows it; `findings` are the facts that made it stale. */
+export function showPaper(
+  paper: KnownPaper,
+  signer: SignerStanding,
+  lastDay: Day | undefined,
+  findings: readonly Fact[],
+): ShownPaper {
   const { stated } = paper;
   return {
     paperId: paper.paperId,
@@ -96,11 +103,15 @@ export function showPaper(paper: KnownPaper, signer: SignerStanding, lastDay?: D
     ...(stated.documentKey !== null && { documentKey: stated.documentKey }),
     origin: paper.origin,
     concerns: paper.holders,
-    provenance: paper.facts.map((fact) => ({
+    provenance: distinct([...paper.facts, ...paper.outcomeProof, ...findings]).map((fact) => ({
       eventId: fact.event.id,
       source: fact.event.source,
       type: fact.event.type,
       position: fact.position,
     })),
   };
+}
+
+function distinct(facts: readonly Fact[]): Fact[] {
+  return [...new Map(facts.map((fact) => [fact.factId, fact])).values()];
 }

@@ -32,13 +32,14 @@ export function papersOfDossier(
     : copies;
   return papers.map((paper) => ({
     ...paper,
+    outcomeProof: paper.origin === 'COMPONENT' ? dossier.outcomeProof : [],
     established: dossier.outcome === 'SUCCESS' || paper.origin === 'CERTIFIED_COPY',
     remarks: remarksOfDossier(dossier, paper),
     unsettled: unsettledReasons(dossier, deadLetterOpen, paper.origin),
   }));
 }
 
-type Bare = Omit<KnownPaper, 'remarks' | 'unsettled' | 'established'>;
+type Bare = Omit<KnownPaper, 'remarks' | 'unsettled' | 'established' | 'outcomeProof'>;
 
 function unsettledReasons(
   dossier: Dossier,

@@ -74,6 +74,7 @@ function paperShared(
       holders: concerns,
       facts: [fact],
       established: true,
+      outcomeProof: [],
     },
   ];
 }
@@ -98,6 +99,7 @@ export function papersOfRecord(
       holders: retirement.subjectKeys.map((subjectKey) => ({ subjectKey, role: 'HOLDER' as const })),
       facts: [retirement.fact],
       established: true,
+      outcomeProof: [],
       remarks: [],
       unsettled: [],
     },

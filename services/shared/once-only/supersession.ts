@@ -4,16 +4,16 @@ import type { Catalogue, Supersession } from './catalogue.ts';
 import { holds } from './holding.ts';
 import type { KnownPaper } from './paper.ts';
 
-/** Whether one of the papers supersedes this one, as far as these persons hold it, on a day. */
-export function isSuperseded(
+/** The paper that supersedes this one, as far as these persons hold it, on a day; undefined if none does. */
+export function supersederOf(
   paper: KnownPaper,
   subjectKeys: readonly string[],
   papers: readonly KnownPaper[],
   on: Day,
   catalogue: Catalogue,
-): boolean {
+): KnownPaper | undefined {
   const holders = subjectKeys.filter((subjectKey) => holds(paper, subjectKey));
-  return papers.some(
+  return papers.find(
     (other) =>
       other.paperId !== paper.paperId &&
       other.established &&

@@ -11,6 +11,7 @@ import { at, CATALOGUE, EVER, fact, world } from '../../support/facts.ts';
 import { component, ended, issued, submitted } from './life.ts';
 
 const HA = [['HA', 'APPLICANT']] as const;
+const SOURCE = '/agencies/H44.150/events';
 const NATIVE = { door: 'national-sync', sender: 'H44.150' } as const;
 /** Few days and clocks, so that equal times are common. */
 const day = fc.constantFrom('2026-03-02', '2026-03-03', '2026-03-04');
@@ -46,15 +47,32 @@ const single = fc.oneof(
     )
     .map(([name, on, recordedAt, n]) => ended(name, on, { id: `${name}${n}`, recordedAt })),
   fc
-    .tuple(fc.constantFrom('s1', 'c1', 'r1', 'DossierWithdrawn1'), clock, id)
+    .tuple(fc.constantFrom('s1', 'c1', 'r1', 'f1', 'DossierWithdrawn1'), clock, id)
     .map(([target, recordedAt, n]) =>
       fact(
         'FactRetracted',
         { at: recordedAt, recordedAt, id: `x${n}` },
-        { target: { id: target, source: '/agencies/H44.150/events' } },
+        { target: { id: target, source: SOURCE } },
       ),
     ),
 );
+
+/** Of what stands or not, of native facts, too; several of one target, some with one id. */
+const correction = fc
+  .tuple(fc.constantFrom('c1', 'c2', 'r1', 'n1'), day, clock, id)
+  .map(([target, on, recordedAt, n]) => {
+    const native = target === 'n1';
+    const replacement =
+      target === 'r1'
+        ? issued(on, 'KQ.G15.000038', [['HA', 'HOLDER']], { number: `corrected ${n}` }, { recordedAt })
+        : component(on, { paperKind: 'DIVORCE_JUDGMENT', number: `corrected ${n}` }, HA, { recordedAt });
+    const source = native ? '/agencies/H44.150/national-sync' : SOURCE;
+    return fact(
+      'FactCorrected',
+      { at: at(on), recordedAt, id: `f${n}`, replacement: { ...replacement.event, id: target, source } },
+      { target: { id: target, source }, factType: replacement.event.type, fact: Buffer.from(`${on} ${n}`) },
+    );
+  });
 
 const snapshot = fc.tuple(fc.subarray(['n1', 'n2', 'n3']), day, clock).map(([ids, on, recordedAt]) => [
   ...ids.map((each) =>
@@ -73,8 +91,12 @@ const snapshot = fc.tuple(fc.subarray(['n1', 'n2', 'n3']), day, clock).map(([ids
 ]);
 
 const history = fc
-  .tuple(fc.array(single, { minLength: 1, maxLength: 12 }), fc.array(snapshot, { maxLength: 3 }))
-  .map(([facts, snapshots]) => [...facts, ...snapshots.flat()]);
+  .tuple(
+    fc.array(single, { minLength: 1, maxLength: 12 }),
+    fc.array(correction, { maxLength: 4 }),
+    fc.array(snapshot, { maxLength: 3 }),
+  )
+  .map(([facts, corrections, snapshots]) => [...facts, ...corrections, ...snapshots.flat()]);
 
 const twoOrders = history.chain((facts) =>
   fc.tuple(fc.constant(facts), fc.shuffledSubarray([...facts, ...facts], { minLength: facts.length * 2 })),

@@ -5,7 +5,7 @@ import { papersOfSubject } from '#shared/once-only/papers-of-subject.ts';
 import type { JudgedPaper } from '#shared/once-only/question.ts';
 import type { Fact } from '#shared/pure/fact.ts';
 import { at, EVER, fact, paper, world } from '../../support/facts.ts';
-import { component, ended, shared, submitted } from './life.ts';
+import { component, ended, issued, shared, submitted } from './life.ts';
 
 const HA = [['HA', 'APPLICANT']] as const;
 
@@ -86,6 +86,43 @@ describe('rule 12: copies', () => {
     expect(judged('DUC')?.reason).toBe('DISPUTED');
   });
 
+  test('an original of the same day counts, one of the same dossier does not: it comes from nowhere else', () => {
+    const original = shared('2026-04-01', { paperKind: 'HEALTH_CHECK', validTo: '2026-04-20' }, [
+      ['HA', 'HOLDER'],
+    ]);
+    const copy = handedIn({ paperKind: 'HEALTH_CHECK' }, HA);
+    const seen = world({ facts: [['C', copy]], sharedPapers: new Map([['HA', [original]]]) });
+    expect(ofOrigin(papersOfSubject('HA', '2026-05-01', EVER, seen), 'COMPONENT')?.reason).toBe('EXPIRED');
+    const own = [
+      ...handedIn({ paperKind: 'SINGLE_STATUS_CONFIRMATION' }, HA),
+      issued('2026-04-01', 'KQ.G15.000038', [['HA', 'HOLDER']], { validTo: '2026-04-20' }),
+    ];
+    const papers = papersOfSubject('HA', '2026-05-01', EVER, world({ facts: [['C', own]] }));
+    expect(ofOrigin(papers, 'COMPONENT')?.status).toBe('HELD');
+    expect(ofOrigin(papers, 'RESULT')?.reason).toBe('EXPIRED');
+  });
+
+  test('an unsettled original neither makes a copy stale nor outweighs a stale one', () => {
+    const stated = { paperKind: 'BIRTH_CERTIFICATE' } as const;
+    const bad = shared('2026-01-05', stated, [['HA', 'CHILD']]);
+    const worse = disputed(bad, '2026-02-01');
+    const unsettled = shared('2026-01-06', stated, [['HA', 'CHILD']]);
+    const letter = { stream: 'shared_papers', aggregateKey: 'X', knownFrom: at('2026-02-01') } as const;
+    const judged = (sharedPapers: ReadonlyMap<string, readonly Fact[]>) => {
+      const seen = world({ facts: [['C', handedIn(stated, HA)]], sharedPapers, deadLetters: [letter] });
+      return ofOrigin(papersOfSubject('HA', '2026-05-01', EVER, seen), 'COMPONENT');
+    };
+    expect(judged(new Map([['X', [bad, worse]]]))?.status).toBe('HELD');
+    expect(
+      judged(
+        new Map([
+          ['HA', [bad, worse]],
+          ['X', [unsettled]],
+        ]),
+      )?.reason,
+    ).toBe('DISPUTED');
+  });
+
   test('an original later than the copy says nothing of it', () => {
     const later = shared('2026-04-02', { paperKind: 'HEALTH_CHECK', validTo: '2026-04-20' }, [
       ['HA', 'HOLDER'],
@@ -108,12 +145,42 @@ describe('rule 12: copies', () => {
 
   test('a certified copy counts however its dossier ended; a dead letter of it unsettles', () => {
     const copy = certifiedCopy({}, '7', [['HA', 'HOLDER']]);
+    const unproven = [submitted('2026-03-30', '2.000815', HA), copy, ended('DossierCompleted', '2026-04-02')];
+    expect(papersOfSubject('HA', '2026-05-01', EVER, world({ facts: [['C', unproven]] }))[0]?.status).toBe(
+      'HELD',
+    );
     const facts = [submitted('2026-03-30', '2.000815', HA), copy, ended('DossierWithdrawn', '2026-04-02')];
     const letter = { stream: 'dossiers', aggregateKey: 'C', knownFrom: at('2026-04-03') } as const;
     const judged = (seen: Parameters<typeof papersOfSubject>[3]) =>
       papersOfSubject('HA', '2026-05-01', EVER, seen)[0];
     expect(judged(world({ facts: [['C', facts]] }))?.status).toBe('HELD');
     expect(judged(world({ facts: [['C', facts]], deadLetters: [letter] }))?.reason).toBe('DEAD_LETTER_OPEN');
+  });
+});
+
+describe('rule 11: a revoked result', () => {
+  test('takes the result, not the components', () => {
+    const number = { number: '12/XN' };
+    const facts = [
+      ...handedIn({ paperKind: 'DIVORCE_JUDGMENT', ...number }, HA),
+      issued('2026-04-01', 'KQ.G15.000038', [['HA', 'HOLDER']], number),
+      fact(
+        'ResultRevoked',
+        { at: at('2026-04-05') },
+        { paper: { source: null, id: null, ...number, resultCode: null } },
+      ),
+    ];
+    const papers = papersOfSubject('HA', '2026-05-01', EVER, world({ facts: [['C', facts]] }));
+    expect(ofOrigin(papers, 'RESULT')?.reason).toBe('REVOKED');
+    expect(ofOrigin(papers, 'COMPONENT')?.status).toBe('HELD');
+  });
+});
+
+describe('rule 10: a granting result that is a submitted file', () => {
+  test('makes no paper, even where the dossier ended well', () => {
+    const file = { fileRef: 'https://files.example.vn/1.pdf' };
+    const facts = [...handedIn(file, HA), issued('2026-04-01', 'KQ.G15.000038', [['HA', 'HOLDER']], file)];
+    expect(papersOfSubject('HA', '2026-05-01', EVER, world({ facts: [['C', facts]] }))).toEqual([]);
   });
 });
 

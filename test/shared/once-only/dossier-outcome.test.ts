@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { Agencies } from '#shared/once-only/agencies.ts';
 import { foldDossier } from '#shared/once-only/dossier.ts';
+import { papersOfSubject } from '#shared/once-only/papers-of-subject.ts';
 import type { Fact } from '#shared/pure/fact.ts';
-import { at, CATALOGUE, EVER, fact } from '../../support/facts.ts';
+import { at, CATALOGUE, EVER, fact, world } from '../../support/facts.ts';
 import { component, ended, issued, submitted } from './life.ts';
 
 function fold(facts: readonly Fact[], trusted: readonly string[] = []) {
@@ -63,6 +64,34 @@ describe('rule 9: the outcome of a dossier', () => {
     expect(fold(refusal).outcome).toBe('ENDED');
   });
 
+  test('a refusal beside another result is not the only one', () => {
+    const facts = [
+      submitted(DAY, '1.004222', HA),
+      issued(DAY, 'KQ.G01.000067', HA),
+      issued(DAY, 'KQ.G01.000066', HA),
+      ended('ResultReturned', DAY),
+    ];
+    expect(fold(facts).outcome).toBe('SUCCESS');
+  });
+
+  test('what was returned before a dossier was reopened does not count once it goes on', () => {
+    const step = (day: string, status: 'PROCESSING' | 'WITHDRAWN' | 'STOPPED') =>
+      fact(
+        'ProcessingStepRecorded',
+        { at: at(day) },
+        { status, startedAt: null, dueAt: null, unitName: null },
+      );
+    const facts = [
+      submitted(DAY, '1.004873', HA),
+      ended('ResultReturned', DAY),
+      ended('DossierReopened', '2026-03-09'),
+      step('2026-03-10', 'PROCESSING'),
+    ];
+    expect(fold(facts).outcome).toBe('OPEN');
+    expect(fold([...facts, step('2026-03-11', 'WITHDRAWN')]).outcome).toBe('ENDED');
+    expect(fold([...facts, step('2026-03-11', 'STOPPED')]).outcome).toBe('ENDED');
+  });
+
   test('a reopened dossier is in state REOPENED', () => {
     const facts = [
       submitted(DAY, '1.004873', HA),
@@ -104,6 +133,41 @@ describe('rule 11: IDENTITY_CONFLICT', () => {
   test('a list of owners that grows is no contradiction', () => {
     const both = [...HA, ['DUC', 'APPLICANT']] as const;
     expect(fold([submitted(DAY, '1.000894', HA), submitted(DAY, '1.000894', both)]).conflict).toBe(false);
+  });
+
+  test('snapshots of different senders contradict, unless one succeeded the other', () => {
+    const native = (sender: string, applicant: string) => {
+      const options = { door: 'national-sync', sender, agency: sender, snapshotAt: at(DAY) } as const;
+      return [
+        submitted(DAY, '1.004873', [[applicant, 'APPLICANT']], { ...options, id: sender }),
+        fact(
+          'SnapshotStated',
+          { ...options, at: at(DAY) },
+          { sections: [{ name: 'HEADER', facts: [{ key: 'submitted', id: sender }] }] },
+        ),
+      ];
+    };
+    const facts = [...native('H62', 'HA'), ...native('H44', 'DUC')];
+    const conflict = (successors: readonly string[]) =>
+      foldDossier('D', facts, {
+        catalogue: CATALOGUE,
+        agencies: new Agencies([{ code: 'H62', name: 'x', successors, predecessors: [] }]),
+        trustedSources: new Set(),
+        knownAt: EVER,
+      }).conflict;
+    expect([conflict([]), conflict(['H44'])]).toEqual([true, false]);
+  });
+
+  test('leaves the papers of both applicants unsettled', () => {
+    const both = [...HA, ['DUC', 'APPLICANT']] as const;
+    const facts = [
+      submitted(DAY, '1.004873', HA),
+      submitted(DAY, '1.004873', [['DUC', 'APPLICANT']]),
+      issued(DAY, 'KQ.G15.000038', both),
+    ];
+    const reasons = (who: string) =>
+      papersOfSubject(who, '2026-03-10', EVER, world({ facts: [['D', facts]] })).map(({ reason }) => reason);
+    expect([reasons('HA'), reasons('DUC')]).toEqual([['IDENTITY_CONFLICT'], ['IDENTITY_CONFLICT']]);
   });
 
   test('another representative of the same applicant is no contradiction', () => {

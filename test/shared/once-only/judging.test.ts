@@ -13,6 +13,7 @@ import {
   REGISTERED,
   returned,
   row,
+  SINGLE,
   shared,
   submitted,
 } from './life.ts';
@@ -28,6 +29,8 @@ describe('rules 17 to 21: what unsettles and what makes stale', () => {
       status: 'UNSETTLED',
       reason: 'DEAD_LETTER_OPEN',
     });
+    const since = marriageQuestion('2026-03-10', { knownAt: at('2026-03-05') });
+    expect(row(since, seen, 2).reason).toBe('DEAD_LETTER_OPEN');
     const before = marriageQuestion('2026-03-10', { knownAt: at('2026-03-05') - 1 });
     expect(row(before, seen, 2).status).toBe('MISSING');
   });
@@ -128,6 +131,38 @@ describe('rules 17 to 21: what unsettles and what makes stale', () => {
       reason: 'SUPERSEDED',
     });
     expect(row(marriageQuestion('2026-10-10'), seen, 2).reasons).toEqual(['SUPERSEDED', 'EXPIRED']);
+  });
+
+  test('a marriage of the same day supersedes; one of a dossier that did not end well does not', () => {
+    const both = [
+      ['HA', 'HOLDER'],
+      ['DUC', 'SPOUSE'],
+    ] as const;
+    const judged = (marriage: readonly Fact[]) =>
+      row(
+        marriageQuestion('2026-03-02'),
+        world({
+          facts: [
+            ['D', confirmation],
+            ['M', marriage],
+          ],
+        }),
+        2,
+      );
+    expect(judged(returned('2026-03-02', '1.000894', MARRIAGE, both)).reason).toBe('SUPERSEDED');
+    const unproven = [
+      submitted('2026-03-02', '1.001612', [['HA', 'APPLICANT']]),
+      component('2026-03-02', { paperKind: 'MARRIAGE_CERTIFICATE' }, both),
+      ended('DossierCompleted', '2026-03-02'),
+    ];
+    expect(judged(unproven).status).toBe('HELD');
+    expect(judged([...unproven, ended('ResultReturned', '2026-03-03')]).reason).toBe('SUPERSEDED');
+  });
+
+  test('a paper that is valid only later is no candidate yet', () => {
+    const later = returned('2026-03-02', '1.004873', SINGLE, [['HA', 'HOLDER']], { validFrom: '2026-03-05' });
+    const judged = (on: string) => row(marriageQuestion(on), world({ facts: [['D', later]] }), 2).status;
+    expect([judged('2026-03-04'), judged('2026-03-05')]).toEqual(['MISSING', 'HELD']);
   });
 
   test('a seller of three parcels who sells one keeps two', () => {

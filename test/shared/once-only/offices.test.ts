@@ -46,6 +46,21 @@ describe('rule 19: signers', () => {
     expect(standing(facts, '2026-03-01', 'H05')).toBe('IN_POST');
   });
 
+  test('a transfer ends the posts before it, not one taken up at the same office later', () => {
+    const facts = [
+      appointed('H44', '2015-01-01'),
+      transferred('H44', 'H05', '2020-03-01'),
+      appointed('H44', '2023-01-01'),
+    ];
+    const days = ['2020-02-29', '2020-03-01', '2022-12-31', '2023-01-01'];
+    expect(days.map((day) => standing(facts, day))).toEqual([
+      'IN_POST',
+      'NOT_IN_POST',
+      'NOT_IN_POST',
+      'IN_POST',
+    ]);
+  });
+
   test('both forms of an agency code are one agency', () => {
     expect(standing([appointed('000.00.16.H23', '2020-01-01')], '2026-01-01', 'H23.16')).toBe('IN_POST');
   });

@@ -68,6 +68,13 @@ describe("rule 20: a dispute under the other spouse's key", () => {
   });
 });
 
+describe('rule 20: the event that a dispute names', () => {
+  test('is one of the stated source: an id alone is not enough', () => {
+    const elsewhere = { ...BY_EVENT, source: '/agencies/H05/events' };
+    expect(judged({ DUC: [said('PaperDisputed', '2026-02-01', elsewhere)] })).toBe('HELD');
+  });
+});
+
 describe('rule 1: a clock that says 2099', () => {
   test('a revocation from the future counts from when it was recorded', () => {
     const revoked = fact(

@@ -174,6 +174,44 @@ describe('design 2: identity, correction, order', () => {
     ]);
   });
 
+  test('of two corrections the later one counts, in whatever order they arrived', () => {
+    const wrong = ended('DossierWithdrawn', '2026-09-14', { id: 'wrong' });
+    const { id, source } = wrong.event;
+    const correct = (name: 'DossierRefused' | 'ResultReturned', day: string): Fact => {
+      const { event } = ended(name, day);
+      return fact(
+        'FactCorrected',
+        { at: at(day), replacement: event },
+        { target: { id, source }, factType: event.type, fact: Buffer.alloc(0) },
+      );
+    };
+    const facts = [wrong, correct('ResultReturned', '2026-09-20'), correct('DossierRefused', '2026-09-18')];
+    for (const order of [facts, facts.toReversed()]) {
+      expect(
+        standingFacts(order, EVER, new Agencies([])).facts.map((each) => each.fact.event.eventName),
+      ).toEqual(['ResultReturned']);
+    }
+  });
+
+  test("a snapshot's status comes last among its facts of the same instant (rule 5)", () => {
+    const options = { ...NATIVE, at: at(DAY), snapshotAt: at(DAY) } as const;
+    const statements = ['z', 'a'].map((id, minutes) => [
+      ended('DossierWithdrawn', DAY, { ...options, id: `${id}-status`, recordedAt: minute(minutes) }),
+      fact(
+        'SupplementRequested',
+        { ...options, id: `${id}-supplement`, recordedAt: minute(minutes + 5) },
+        { supplementId: id, papers: [], dueAtBefore: null, dueAtAfter: null },
+      ),
+    ]);
+    const facts = statements.flat();
+    const ids = facts.map((each) => each.event.id);
+    expect(
+      standing([...facts, snapshot(9, { HEADER: ids })])
+        .slice(0, 2)
+        .sort(),
+    ).toEqual(['a-supplement', 'z-supplement']);
+  });
+
   test('a retraction that is retracted itself does not count', () => {
     const target = submitted(DAY, '1.004873', [], { id: 't' });
     const retract = (of: Fact, id: string): Fact =>
