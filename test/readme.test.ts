@@ -3,11 +3,11 @@ import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { urlOf } from '#infra/local/place.ts';
+import { ownPlace } from './stack/own-place.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
-const DATA = path.join(ROOT, '.data', 'test', `readme-${process.pid}`);
-/** Beside a running `npm start` and beside the other tests' stacks. */
-const OFFSET = 31_000;
+const { place, flags } = await ownPlace();
 
 /** Commands that something else executes. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
@@ -25,7 +25,7 @@ interface Run {
 
 /** Runs a line of the README in a shell, at this test's ports. */
 async function shell(line: string, more: NodeJS.ProcessEnv = {}): Promise<Run> {
-  const here = line.replaceAll('127.0.0.1:8080', `127.0.0.1:${8080 + OFFSET}`);
+  const here = line.replaceAll('http://127.0.0.1:8080', urlOf(place, 'portal'));
   const child = spawn('bash', ['-c', here], { cwd: ROOT, env: { ...process.env, ...more } });
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -46,12 +46,11 @@ function commands(text: string): string[] {
   return [...new Set([...lines, ...table].map((line) => line.replace(/\s+/g, ' ').trim()).filter(Boolean))];
 }
 
-const place = `--data=${DATA} --port-offset=${OFFSET}`;
 let hub: ReturnType<typeof spawn>;
 let screen = '';
 
 beforeAll(async () => {
-  hub = spawn('npm', ['start', '--', ...place.split(' ')], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  hub = spawn('npm', ['start', '--', ...flags], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
   const told = Promise.withResolvers<void>();
   const hear = (chunk: Buffer): void => {
     screen += chunk.toString('utf8');
@@ -69,25 +68,25 @@ afterAll(async () => {
     hub.kill('SIGTERM');
     await ended;
   }
-  await shell(`npm run reset -- ${place}`);
-  rmSync(DATA, { recursive: true, force: true });
+  await shell(`npm run reset -- ${flags.join(' ')}`);
+  rmSync(place.dataDir, { recursive: true, force: true });
 }, 60_000);
 
 /** What the running stack says of its servers. */
 function environment(): NodeJS.ProcessEnv {
-  const lines = readFileSync(path.join(DATA, 'environment'), 'utf8').split('\n');
+  const lines = readFileSync(place.environmentFile, 'utf8').split('\n');
   const pairs = lines
     .filter((line) => line.includes('='))
     .map((line) => {
       const at = line.indexOf('=');
       return [line.slice(0, at), line.slice(at + 1)] as const;
     });
-  return { ...Object.fromEntries(pairs), ONE_STOP_SHOP_URL: `http://127.0.0.1:${8101 + OFFSET}` };
+  return { ...Object.fromEntries(pairs), ONE_STOP_SHOP_URL: urlOf(place, 'oneStopShop') };
 }
 
 describe('the README', () => {
   test('npm start ends on a screen with the URLs, commands to try and the papers saved', () => {
-    expect(screen).toContain(`http://127.0.0.1:${8080 + OFFSET}`);
+    expect(screen).toContain(urlOf(place, 'portal'));
     expect(screen).toMatch(/Papers saved for this family\s+\d+/);
     expect(screen).toContain('All answers are as the story has them.');
     expect(screen.match(/^ {2}curl /gm)).toHaveLength(3);
@@ -107,7 +106,8 @@ describe('the README', () => {
 
   test('npm run rebuild shows no difference and swaps', async () => {
     const { code, output } = await shell('npm run rebuild -- dossiers', environment());
-    expect([code, output]).toEqual([0, expect.stringMatching(/swapped/i)]);
+    expect([code, output]).toEqual([0, expect.stringMatching(/fact: \d+ rows, all equal/)]);
+    expect(output).toContain('dossiers: generation 2 is live');
   }, 90_000);
 
   test('npm run generate changes nothing', async () => {
@@ -124,7 +124,7 @@ describe('the README', () => {
   }, 90_000);
 
   test('npm run reset refuses while it runs', async () => {
-    const { code, output } = await shell(`npm run reset -- ${place}`);
+    const { code, output } = await shell(`npm run reset -- ${flags.join(' ')}`);
     expect([code, output]).toEqual([1, expect.stringContaining('npm start runs in')]);
   });
 

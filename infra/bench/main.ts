@@ -79,8 +79,11 @@ function connection(brokers: string) {
   return { brokers: brokers.split(','), clientId: 'bench', logger };
 }
 
+/** Beside a running `npm start`, and below the ports that the system gives to outgoing connections. */
+const PORT_OFFSET = 12_000;
+
 async function main(options: Options): Promise<void> {
-  const place = placeOf(path.join(PROJECT_ROOT, '.data', 'bench'), 20_000);
+  const place = placeOf(path.join(PROJECT_ROOT, '.data', 'bench'), PORT_OFFSET);
   claim(place);
   const progress = showProgress(['Kafka and PostgreSQL']);
   const stack = bringUp({ infra: 'auto', once: true, place }, progress);
