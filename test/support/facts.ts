@@ -16,6 +16,7 @@ import { Agencies } from '#shared/once-only/agencies.ts';
 import { Catalogue } from '#shared/once-only/catalogue.ts';
 import type { Question } from '#shared/once-only/question.ts';
 import type { World } from '#shared/once-only/world.ts';
+import { NOTHING_STATED } from '#shared/pure/blank-paper.ts';
 import type { Fact } from '#shared/pure/fact.ts';
 import { factIdOf, HubKey, uuidText } from '#shared/pure/hub-key.ts';
 import { type Day, type Instant, startOfDay } from '#shared/pure/time.ts';
@@ -31,29 +32,9 @@ export const CATALOGUE = new Catalogue(
   supersession,
 );
 
-const NO_PAPER: Paper = {
-  paperKind: null,
-  resultCode: null,
-  code: null,
-  name: null,
-  number: null,
-  issuer: null,
-  issuedOn: null,
-  validFrom: null,
-  validTo: null,
-  signer: null,
-  signedAt: null,
-  signatureStatus: 'UNKNOWN',
-  object: null,
-  fileSha256: null,
-  fileRef: null,
-  documentKey: null,
-  supersedes: null,
-};
-
 /** A paper with nothing stated but what is given. */
 export function paper(stated: Partial<Paper>): Paper {
-  return { ...NO_PAPER, ...stated };
+  return { ...NOTHING_STATED, ...stated };
 }
 
 /** A day at a clock time of Vietnam, as an instant. */

@@ -1,5 +1,6 @@
 /** Sections COMPONENTS and RESULTS of a dossier: the papers handed in and the papers given out, as they were stated. */
 import type { Paper } from '#schemas/generated/events.ts';
+import { NOTHING_STATED } from '#shared/pure/blank-paper.ts';
 import type { HubKey } from '#shared/pure/hub-key.ts';
 import type { KeyedStatements } from '#shared/pure/snapshot.ts';
 import { foldPaperName } from '#shared/pure/text.ts';
@@ -9,26 +10,6 @@ import { channelOf } from './header.ts';
 import type { NativeDossier } from './native-dossier.ts';
 import type { NativeComponent, NativeResult } from './native-lists.ts';
 import { ownersOf } from './owners.ts';
-
-const BLANK_PAPER: Paper = {
-  paperKind: null,
-  resultCode: null,
-  code: null,
-  name: null,
-  number: null,
-  issuer: null,
-  issuedOn: null,
-  validFrom: null,
-  validTo: null,
-  signer: null,
-  signedAt: null,
-  signatureStatus: 'UNKNOWN',
-  object: null,
-  fileSha256: null,
-  fileRef: null,
-  documentKey: null,
-  supersedes: null,
-};
 
 /** A component has no day of its own in these messages: it has the day of filing (rules.md 3). */
 export function componentFacts(
@@ -49,7 +30,7 @@ export function componentFacts(
         concerns,
         data: {
           paper: {
-            ...BLANK_PAPER,
+            ...NOTHING_STATED,
             code: component.code ?? null,
             name: component.name ?? null,
             fileRef: component.path ?? null,
@@ -86,7 +67,7 @@ export function resultFacts(
         concerns,
         data: {
           paper: {
-            ...BLANK_PAPER,
+            ...NOTHING_STATED,
             resultCode: result.resultCode ?? null,
             code: result.code ?? null,
             name: result.name ?? null,

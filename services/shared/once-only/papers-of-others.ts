@@ -93,7 +93,7 @@ export function papersOfRecord(
       paperId: `${code} retirement ${retirement.effectiveOn}`,
       origin: 'RECORD',
       paperKind: 'RETIREMENT_DECISION',
-      stated: { ...NOTHING_STATED, number: retirement.number },
+      stated: { ...NOTHING_STATED, paperKind: 'RETIREMENT_DECISION', number: retirement.number },
       issuerCode: retirement.fact.event.agency,
       issuedOn: retirement.effectiveOn,
       holders: retirement.subjectKeys.map((subjectKey) => ({ subjectKey, role: 'HOLDER' as const })),
@@ -105,23 +105,3 @@ export function papersOfRecord(
     },
   ];
 }
-
-const NOTHING_STATED: KnownPaper['stated'] = {
-  paperKind: 'RETIREMENT_DECISION',
-  resultCode: null,
-  code: null,
-  name: null,
-  number: null,
-  issuer: null,
-  issuedOn: null,
-  validFrom: null,
-  validTo: null,
-  signer: null,
-  signedAt: null,
-  signatureStatus: 'UNKNOWN',
-  object: null,
-  fileSha256: null,
-  fileRef: null,
-  documentKey: null,
-  supersedes: null,
-};

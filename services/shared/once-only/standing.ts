@@ -21,7 +21,7 @@ export interface Standing {
 /** What stands among the facts that the hub had recorded by `knownAt`. Order and repetition of the input do not matter. */
 export function standingFacts(facts: readonly Fact[], knownAt: Instant, agencies: Agencies): Standing {
   const { kept, voided } = oneOfEachId(facts.filter((fact) => fact.event.recordedAt <= knownAt));
-  const live = withoutRetracted(kept);
+  const live = withoutRetracted(withoutStrangers(kept, agencies));
   const corrections = newestCorrections(live);
   const sections = newestSections(live, agencies);
   const standing: Placed[] = [];
@@ -55,6 +55,19 @@ function compareCopies(left: Fact, right: Fact): number {
     left.event.occurredAt - right.event.occurredAt ||
     compareVersions(left.event.snapshotVersion, right.event.snapshotVersion)
   );
+}
+
+/**
+ * Corrections and retractions that count: an agency speaks of its own facts only, or of those of an office that it
+ * succeeded or that succeeded it. One whose target is not known yet waits for it.
+ */
+function withoutStrangers(facts: readonly Fact[], agencies: Agencies): readonly Fact[] {
+  const byId = new Map(facts.map((fact) => [fact.factId, fact]));
+  return facts.filter((fact) => {
+    if (!isFactOf(fact, 'FactCorrected', 'FactRetracted')) return true;
+    const target = byId.get(targetOf(fact));
+    return target === undefined || agencies.isSameOffice(fact.event.agency, target.event.agency);
+  });
 }
 
 function targetOf(fact: FactOf<'FactCorrected' | 'FactRetracted'>): string {

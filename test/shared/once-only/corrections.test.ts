@@ -1,6 +1,7 @@
 // Rule 8: a correction takes its target's place. It has the target's times, not those of the day it was made.
 import { describe, expect, test } from 'vitest';
 import type { HubEvent } from '#schemas/generated/events.ts';
+import { Agencies } from '#shared/once-only/agencies.ts';
 import { papersOfSubject } from '#shared/once-only/papers-of-subject.ts';
 import type { Fact } from '#shared/pure/fact.ts';
 import { at, EVER, fact, world } from '../../support/facts.ts';
@@ -90,5 +91,36 @@ describe('rule 8: corrections', () => {
       );
     expect(kinds(at('2026-09-30') - 1)).toEqual(['HEALTH_CHECK']);
     expect(kinds(at('2026-09-30'))).toEqual(['DIVORCE_JUDGMENT']);
+  });
+});
+
+describe('rule 8: who may correct', () => {
+  const certificate = shared(
+    '2026-01-05',
+    { paperKind: 'LAND_CERTIFICATE', number: 'B1' },
+    [['SON', 'OWNER']],
+    {
+      agency: 'H44.31',
+    },
+  );
+  const { id, source } = certificate.event;
+  const retractedBy = (agency: string, agencies = new Agencies([])): number => {
+    const retraction = fact('FactRetracted', { at: at('2026-02-01'), agency }, { target: { id, source } });
+    const seen = world({ sharedPapers: new Map([['SON', [retraction, certificate]]]), agencies });
+    return papersOfSubject('SON', '2026-03-01', EVER, seen).length;
+  };
+
+  test('a stranger can neither retract nor correct what another agency stated', () => {
+    expect(retractedBy('H05')).toBe(1);
+    expect(retractedBy('H44.31')).toBe(0);
+    const correction = { ...correct(certificate, '2026-02-01', shared('2026-01-05', { number: 'X' }, [])) };
+    const stranger = { ...correction, event: { ...correction.event, agency: 'H05' } };
+    const seen = world({ sharedPapers: new Map([['SON', [stranger, certificate]]]) });
+    expect(papersOfSubject('SON', '2026-03-01', EVER, seen)[0]?.held.number).toBe('B1');
+  });
+
+  test('the successor of the agency can', () => {
+    const successor = { code: 'H44.31', name: 'land office', successors: ['H44.32'], predecessors: [] };
+    expect(retractedBy('H44.32', new Agencies([successor]))).toBe(0);
   });
 });
