@@ -1,5 +1,4 @@
 /** Sections COMPONENTS and RESULTS of a dossier: the papers handed in and the papers given out, as they were stated. */
-import type { Paper } from '#schemas/generated/events.ts';
 import { NOTHING_STATED } from '#shared/pure/blank-paper.ts';
 import type { HubKey } from '#shared/pure/hub-key.ts';
 import type { KeyedStatements } from '#shared/pure/snapshot.ts';

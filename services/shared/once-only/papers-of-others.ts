@@ -1,4 +1,5 @@
 /** Papers that no dossier gives: shared by other state bodies, and what personnel records prove. */
+import { NOTHING_STATED } from '#shared/pure/blank-paper.ts';
 import { type Fact, type FactOf, isFactOf } from '#shared/pure/fact.ts';
 import type { Instant } from '#shared/pure/time.ts';
 import type { Agencies } from './agencies.ts';
