@@ -42,6 +42,8 @@ export interface Portal {
 
 const VERSION = '0.1.0';
 const CONNECTIONS = 10;
+/** Somebody stands at a counter: a database that has not answered by then is 503. */
+const ANSWER_MS_MAX = 8000;
 
 /**
  * Starts to answer. Routes that need the catalogue say 503 until it is projected.
@@ -55,6 +57,7 @@ export async function startPortal(config: PortalConfig, logger: Logger): Promise
     url: config.databaseUrl,
     applicationName: 'portal',
     size: CONNECTIONS,
+    answerWithinMs: ANSWER_MS_MAX,
     onIdleError: (err) => logger.warn({ err }, 'an idle connection to PostgreSQL died'),
   });
   await untilAnswered(() => checkKeys(pool, { hubKey, masterKey }), {

@@ -6,6 +6,7 @@
  */
 
 import type { ICustomPartitioner, Kafka, Producer, RecordMetadata, TopicMessages } from 'kafkajs';
+import { within } from '#shared/deadline/within.ts';
 import { createKafkaClient, type KafkaConnection } from './client.ts';
 import { createPartitionCounts } from './partition-counts.ts';
 import { DeliveryUnknownError, ProducerFullError, RecordRefusedError } from './producer-errors.ts';
@@ -72,7 +73,7 @@ export function createGroupCommitProducer(
     async send(records) {
       if (records.length === 0) return [];
       const bytes = sizeOf(records, limits);
-      await withDeadline(partitions.check(records), limits.deadlineMs);
+      await within(partitions.check(records), limits.deadlineMs, () => late(limits.deadlineMs));
       if (closed) throw new ProducerFullError('the producer is closing');
       const acknowledged = enqueue(queue, records, bytes, limits.deadlineMs);
       pump ??= pumpBatches();
@@ -98,15 +99,19 @@ function enqueue(
   queue.add(pending);
   const timer = setTimeout(() => {
     queue.drop(pending);
-    reject(new DeliveryUnknownError(`not acknowledged within ${deadlineMs} ms`));
+    reject(late(deadlineMs));
   }, deadlineMs);
   return promise.finally(() => clearTimeout(timer));
+}
+
+function late(deadlineMs: number): DeliveryUnknownError {
+  return new DeliveryUnknownError(`not acknowledged within ${deadlineMs} ms`);
 }
 
 /** Sends one batch and tells every caller. After any failure the next batch gets a new producer. */
 async function sendBatch(batch: readonly PendingSend[], deadlineMs: number, link: Link): Promise<void> {
   try {
-    const metadata = await withDeadline(link.send(topicMessagesOf(batch)), deadlineMs);
+    const metadata = await within(link.send(topicMessagesOf(batch)), deadlineMs, () => late(deadlineMs));
     settle(batch, metadata);
   } catch (cause) {
     const error = new DeliveryUnknownError('Kafka did not acknowledge; the records may be in the log', {
@@ -198,16 +203,3 @@ const explicitPartition: ReturnType<ICustomPartitioner> = ({ message }) => {
   if (message.partition === undefined) throw new RecordRefusedError('a record without a partition');
   return message.partition;
 };
-
-/** @throws DeliveryUnknownError when `work` takes longer; it goes on unobserved. */
-async function withDeadline<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    reject(new DeliveryUnknownError(`not acknowledged within ${deadlineMs} ms`));
-  }, deadlineMs);
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

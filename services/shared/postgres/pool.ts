@@ -4,6 +4,7 @@
  * bytea as `Buffer`; a query text that is a plain string does not compile.
  */
 import pg, { DataTypeID, IsolationLevel, type SQLQuery, sql } from '@databases/pg';
+import { within } from '#shared/deadline/within.ts';
 
 export type { SQLQuery as SqlQuery };
 export { sql };
@@ -43,6 +44,11 @@ export interface PoolOptions {
   readonly lockTimeoutMs?: number;
   /** Longest wait for a new connection. Default 5,000 ms. */
   readonly connectTimeoutMs?: number;
+  /**
+   * Longest wait for the answer of a query or a whole transaction, counted here: the limits above are counted by
+   * PostgreSQL, which may have fallen silent. Default: none.
+   */
+  readonly answerWithinMs?: number;
   /** Told of connections that die while idle; the pool replaces them by itself. */
   readonly onIdleError?: (error: Error) => void;
 }
@@ -52,7 +58,7 @@ const createLibraryPool = pg.default;
 /** A pool; connects when first asked, so it can be made while PostgreSQL is still down. */
 export function createPool(options: PoolOptions): Pool {
   const connectTimeoutMs = options.connectTimeoutMs ?? 5000;
-  return createLibraryPool({
+  const pool: Pool = createLibraryPool({
     connectionString: options.url,
     applicationName: options.applicationName,
     bigIntMode: 'number',
@@ -65,6 +71,17 @@ export function createPool(options: PoolOptions): Pool {
     queueTimeoutMilliseconds: connectTimeoutMs * 2 + 1000,
     onError: options.onIdleError ?? (() => {}),
   });
+  return options.answerWithinMs === undefined ? pool : answeringWithin(pool, options.answerWithinMs);
+}
+
+/** Work that was given up keeps its connection until PostgreSQL answers or the connection dies. */
+function answeringWithin(pool: Pool, waitMs: number): Pool {
+  const late = (): Error => new Error(`PostgreSQL timed out: no answer within ${waitMs} ms`);
+  return {
+    query: <Row>(query: SQLQuery) => within(pool.query<Row>(query), waitMs, late),
+    tx: (work, options) => within(pool.tx(work, options), waitMs, late),
+    dispose: () => pool.dispose(),
+  };
 }
 
 /** The library's own number mode rounds beyond 2⁵³ without a word. */

@@ -2,6 +2,7 @@
  * Looks that are a courtesy to the sender: worth a short wait, never a failure. Correctness rests on none of them,
  * so no answer in time means to go on as if nothing were known.
  */
+import { within } from '#shared/deadline/within.ts';
 
 /** A caller waits for its receipt: what takes longer than this is not worth knowing. */
 const WAIT_MS_MAX = 500;
@@ -20,22 +21,11 @@ export function createAskKindly(
   return async (look, otherwise) => {
     if (now() < askAgainAt) return otherwise;
     try {
-      return await inTime(look());
+      return await within(look(), WAIT_MS_MAX, () => new Error(`no answer within ${WAIT_MS_MAX} ms`));
     } catch (error) {
       askAgainAt = now() + REST_MS;
       onSilence(error);
       return otherwise;
     }
   };
-}
-
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`no answer within ${WAIT_MS_MAX} ms`)), WAIT_MS_MAX);
-  work.catch(() => undefined); // after its time nobody waits for it
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,8 +1,10 @@
 /**
  * Keys for sealing, by owner. Promises: a key is in the database before anything is sealed with it; the keys of
- * many owners cost one round trip, also across callers; what was asked for lately is answered without PostgreSQL.
+ * many owners cost one round trip, also across callers; what was asked for lately is answered without PostgreSQL;
+ * a PostgreSQL that is silent costs a look its time and no more.
  */
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { within } from '#shared/deadline/within.ts';
 import type { Pool } from '#shared/postgres/pool.ts';
 import { findOrInsertKeys, type KeyRow } from './key-rows.ts';
 import type { MasterKey } from './master-key.ts';
@@ -55,6 +57,8 @@ export interface KeyStoreOptions {
 const OWNERS_MAX = 1000;
 /** A key that somebody else is inserting shows at the next look. */
 const LOOKS_MAX = 5;
+/** A look that takes longer is given up: its callers come again, and the next owners are asked for. */
+const LOOK_MS_MAX = 2000;
 
 interface Waiting {
   readonly resolve: (key: SealingKey) => void;
@@ -123,18 +127,23 @@ export class KeyStore implements SealingKeys {
   }
 
   async #fetch(callers: ReadonlyMap<string, readonly Waiting[]>): Promise<void> {
-    const found = new Map<string, KeyRow>();
     try {
-      for (let look = 0; look < LOOKS_MAX && found.size < callers.size; look += 1) {
-        const missing = [...callers.keys()].filter((owner) => !found.has(owner));
-        const offered = missing.map((owner) => this.#masterKey.wrap(randomBytes(32), owner, 1));
-        for (const row of await findOrInsertKeys(this.#pool, missing, offered)) found.set(row.owner, row);
-      }
-      for (const [owner, waiting] of callers) this.#answer(owner, found.get(owner), waiting);
+      // What comes after its time is still kept for those who ask again.
+      await within(this.#look(callers), LOOK_MS_MAX, () => new Error(`no keys within ${LOOK_MS_MAX} ms`));
     } catch (cause) {
       const error = new KeysUnavailableError({ cause });
       for (const waiting of callers.values()) for (const { reject } of waiting) reject(error);
     }
+  }
+
+  async #look(callers: ReadonlyMap<string, readonly Waiting[]>): Promise<void> {
+    const found = new Map<string, KeyRow>();
+    for (let look = 0; look < LOOKS_MAX && found.size < callers.size; look += 1) {
+      const missing = [...callers.keys()].filter((owner) => !found.has(owner));
+      const offered = missing.map((owner) => this.#masterKey.wrap(randomBytes(32), owner, 1));
+      for (const row of await findOrInsertKeys(this.#pool, missing, offered)) found.set(row.owner, row);
+    }
+    for (const [owner, waiting] of callers) this.#answer(owner, found.get(owner), waiting);
   }
 
   #answer(owner: string, row: KeyRow | undefined, waiting: readonly Waiting[]): void {

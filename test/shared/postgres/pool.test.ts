@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isTransient, SQLSTATE, sqlStateOf } from '#shared/postgres/errors.ts';
 import { createPool, type Pool, savepoint, sql, transaction } from '#shared/postgres/pool.ts';
+import { startRelay } from '../../support/relay.ts';
 import { createDatabase } from '../../support/stack.ts';
 
 let pool: Pool;
@@ -109,6 +110,19 @@ describe('an error', () => {
     expect(isTransient(await errorOf(small.query(sql`select 1`)))).toBe(true);
     await busy;
     await small.dispose();
+  });
+
+  test('of a server that has fallen silent comes in time, and may pass', async () => {
+    const relay = await startRelay(url);
+    const patient = createPool({ url: relay.url, applicationName: 'test', answerWithinMs: 200 });
+    expect(await patient.query(sql`select 1 as one`)).toEqual([{ one: 1 }]);
+    relay.mute();
+    const startedAt = performance.now();
+    expect(isTransient(await errorOf(patient.query(sql`select 1`)))).toBe(true);
+    expect(isTransient(await errorOf(transaction(patient, (tx) => tx.query(sql`select 1`))))).toBe(true);
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+    relay.close();
+    await patient.dispose();
   });
 
   test('inside another is found', () => {

@@ -13,6 +13,7 @@ import { keysToOpen, openParts } from '#shared/sealing/open.ts';
 import { personalParts } from '#shared/sealing/parts.ts';
 import { type PersonalCodec, personalCodecOf } from '#shared/sealing/personal-codec.ts';
 import { sealPart } from '#shared/sealing/seal.ts';
+import { startRelay } from '../../support/relay.ts';
 import { createDatabase } from '../../support/stack.ts';
 
 const hubKey = new HubKey(Buffer.alloc(32, 1));
@@ -89,8 +90,8 @@ async function sealedEvent(store: KeyStore): Promise<EventOf<'DossierSubmitted'>
 
 let pool: Pool;
 
-async function emptyRecords(): Promise<Pool> {
-  const made = createPool({ url: await createDatabase(), applicationName: 'test' });
+async function emptyRecords(url?: string): Promise<Pool> {
+  const made = createPool({ url: url ?? (await createDatabase()), applicationName: 'test' });
   const ddl = readFileSync(new URL('../../../schemas/records/001-keys.sql', import.meta.url), 'utf8');
   await made.query(sql.__dangerous__rawValue(ddl));
   return made;
@@ -191,6 +192,21 @@ describe('the key store', () => {
     await own.dispose();
     expect((await store.keysOf(['known'])).size).toBe(1);
     await expect(store.keysOf(['known', 'other'])).rejects.toThrow(KeysUnavailableError);
+  });
+
+  test('waits two seconds for a PostgreSQL that is silent, and asks anew for the next owners', async () => {
+    const relay = await startRelay(await createDatabase());
+    const own = await emptyRecords(relay.url);
+    const store = new KeyStore({ pool: own, masterKey });
+    await store.keysOf(['before']);
+    relay.mute();
+    const startedAt = performance.now();
+    await expect(store.keysOf(['stuck'])).rejects.toThrow(KeysUnavailableError);
+    expect(performance.now() - startedAt).toBeLessThan(4000);
+    relay.speak();
+    expect((await store.keysOf(['next'])).size).toBe(1);
+    relay.close();
+    await own.dispose();
   });
 
   test('forgets what was used longest ago', async () => {
