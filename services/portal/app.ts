@@ -23,6 +23,7 @@ import { addPages } from './inbound/pages.ts';
 import { addPapers } from './inbound/papers.ts';
 import { addPreCheck } from './inbound/pre-check.ts';
 import { addProcedures } from './inbound/procedures.ts';
+import { awaitableTopics } from './outbound/awaitable-topics.ts';
 import { readDemoFile } from './outbound/demo-file.ts';
 import { FactReader } from './outbound/fact-rows.ts';
 import { KnownRegistry } from './outbound/known-registry.ts';
@@ -70,7 +71,7 @@ export async function startPortal(config: PortalConfig, logger: Logger): Promise
     createEventDecoder(createSchemaRegistryClient({ url: config.schemaRegistryUrl })),
   );
   const worlds = readWorlds(config, pool, written, () => logEnds.latest());
-  const waiting = new PositionWatch(() => readPositions(pool));
+  const waiting = new PositionWatch(awaitableTopics(config.topicPrefix), () => readPositions(pool));
   const personal = createPersonalValues({
     pool,
     masterKey,

@@ -60,12 +60,30 @@ const position = fc.record({
   offset: fc.nat(1_000_000).map(String),
 });
 
+const TOPICS = new Map([
+  ['gov.a.v1', { partitions: 12, projected: true }],
+  ['gov.b.v1', { partitions: 12, projected: true }],
+  ['gov.c.v1', { partitions: 3, projected: false }],
+]);
+
 describe('awaited positions', () => {
+  test.each([
+    ['of an unknown topic', 'gov.d.v1/0/1', 'NOT_LISTED', 'one of gov.a.v1, gov.b.v1'],
+    ['of a topic that feeds nothing', 'gov.c.v1/0/1', 'NOT_LISTED', 'one of gov.a.v1, gov.b.v1'],
+    ['of a partition that is not there', 'gov.a.v1/12/1', 'LIMIT', 'a partition of gov.a.v1 from 0 to 11'],
+  ])('%s are a fault that says what would be right', (_what, text, code, expected) => {
+    const reader = new MemberReader();
+    readAwaited(reader, `gov.a.v1/11/0,${text}`, undefined, TOPICS);
+    expect(reader.faults).toMatchObject([
+      { pointer: '/querystring/minPosition', code, expected: expect.stringContaining(expected) },
+    ]);
+  });
+
   test('are read as receipts write them', () => {
     fc.assert(
       fc.property(fc.array(position, { minLength: 1, maxLength: 64 }), (positions) => {
         const reader = new MemberReader();
-        const awaited = readAwaited(reader, positions.map(formatPosition).join(', '), '150ms');
+        const awaited = readAwaited(reader, positions.map(formatPosition).join(', '), '150ms', TOPICS);
         expect(reader.faults).toEqual([]);
         expect(awaited).toEqual({ positions, waitMs: 150 });
       }),

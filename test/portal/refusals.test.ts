@@ -179,13 +179,29 @@ describe('parameters', () => {
     ['/v1/procedures?on=2026-01-01', ['/querystring/on UNKNOWN_MEMBER']],
     ['/v1/procedures/1.004222?on=soon', ['/querystring/on FORM']],
     ['/v1/procedures?minPosition=here', ['/querystring/minPosition FORM']],
-    ['/v1/procedures?minPosition=t/0/1&wait=forever', ['/querystring/wait FORM']],
-    ['/v1/procedures?minPosition=t/0/1&wait=31s', ['/querystring/wait FORM']],
+    [
+      '/v1/procedures?minPosition=t/0/1&wait=forever',
+      ['/querystring/wait FORM', '/querystring/minPosition NOT_LISTED'],
+    ],
+    ['/v1/procedures?wait=31s', ['/querystring/wait FORM']],
     ['/v1/procedures?query=a&query=b', ['/querystring/query TYPE']],
   ])('%s', async (target, faults) => {
     const problem = await refusal(target);
     expect(problem).toMatchObject({ status: 400, code: 'MALFORMED_REQUEST' });
     expect(faultsOf(problem)).toEqual(faults);
+  });
+
+  test('a position that no read model will reach is refused at once, by the names of this hub', async () => {
+    const { prefix } = room.hub;
+    const positions = ['gov.one-stop-shop.petition.v1/0/0', 'gov.one-stop-shop.dossier.v1/12/0'];
+    const target = `/v1/procedures?minPosition=${positions.map((one) => prefix + one).join(',')}`;
+    const problem = await refusal(target);
+    expect(problem.status).toBe(400);
+    expect(faultsOf(problem)).toEqual([
+      '/querystring/minPosition NOT_LISTED',
+      '/querystring/minPosition LIMIT',
+    ]);
+    expect(JSON.stringify(problem.errors)).toContain(`${prefix}gov.one-stop-shop.dossier.v1 from 0 to 11`);
   });
 
   test.each(['/v1/dossiers/H44.150-260310-9999', '/v1/agencies/H99', '/v1/agencies/nonsense', '/v1/nothing'])(

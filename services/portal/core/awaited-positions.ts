@@ -17,26 +17,57 @@ export interface Awaited {
   readonly waitMs: number;
 }
 
+/** A topic of the hub: how many partitions it has, and whether read models are fed from it. */
+export interface AwaitableTopic {
+  readonly partitions: number;
+  readonly projected: boolean;
+}
+
+/** Every topic of the hub by its name in Kafka. */
+export type AwaitableTopics = ReadonlyMap<string, AwaitableTopic>;
+
+const POINTER = '/querystring/minPosition';
 const POSITIONS_MAX = 64;
 const WAIT_MS_DEFAULT = 2000;
 const WAIT_MS_MAX = 30_000;
 const FORM = /^([A-Za-z0-9._-]{1,249})\/(\d{1,6})\/(\d{1,15})$/;
 
-/** Reads both parameters; undefined where nothing is waited for. `wait` alone does nothing. */
-export function readAwaited(reader: MemberReader, minPosition: unknown, wait: unknown): Awaited | undefined {
+/**
+ * Reads both parameters; undefined where nothing is waited for. `wait` alone does nothing. A position that no read
+ * model will ever reach is a fault, told at once.
+ */
+export function readAwaited(
+  reader: MemberReader,
+  minPosition: unknown,
+  wait: unknown,
+  topics: AwaitableTopics,
+): Awaited | undefined {
   const waitMs = readWait(reader, wait);
-  const text = reader.optionalText(minPosition, '/querystring/minPosition', POSITIONS_MAX * 280);
+  const text = reader.optionalText(minPosition, POINTER, POSITIONS_MAX * 280);
   if (text === undefined) return undefined;
   const parts = text.split(',');
   if (parts.length > POSITIONS_MAX) {
-    reader.fault('/querystring/minPosition', 'LENGTH', `at most ${POSITIONS_MAX} positions`);
+    reader.fault(POINTER, 'LENGTH', `at most ${POSITIONS_MAX} positions`);
     return undefined;
   }
-  const positions = parts.map((part) => parsePosition(part.trim()));
-  if (positions.some((position) => position === undefined)) {
-    reader.fault('/querystring/minPosition', 'FORM', 'topic/partition/offset, several with commas');
+  const read = parts.map((part) => parsePosition(part.trim()));
+  const positions = read.filter((position) => position !== undefined);
+  if (positions.length < read.length)
+    reader.fault(POINTER, 'FORM', 'topic/partition/offset, several with commas');
+  for (const position of positions) refuseUnreachable(reader, position, topics);
+  return { positions, waitMs };
+}
+
+/** What it says of topics is the hub's own, never the caller's text. */
+function refuseUnreachable(reader: MemberReader, position: RecordPosition, topics: AwaitableTopics): void {
+  const topic = topics.get(position.topic);
+  if (topic === undefined || !topic.projected) {
+    const projected = [...topics].filter(([, each]) => each.projected).map(([name]) => name);
+    const hint = topic && `no read model is fed from ${position.topic}: leave the position out`;
+    reader.fault(POINTER, 'NOT_LISTED', `a position in one of ${projected.join(', ')}`, hint);
+  } else if (position.partition >= topic.partitions) {
+    reader.fault(POINTER, 'LIMIT', `a partition of ${position.topic} from 0 to ${topic.partitions - 1}`);
   }
-  return { positions: positions.filter((position) => position !== undefined), waitMs };
 }
 
 function parsePosition(text: string): RecordPosition | undefined {

@@ -23,7 +23,8 @@ export const READ_HEADERS = {
 export const WAITING = {
   minPosition: {
     type: 'string',
-    description: 'topic/partition/offset of receipts, several with commas: the answer knows them, or 503.',
+    description:
+      'topic/partition/offset of receipts, several with commas: the answer knows them, or 503; 400 where no read model will ever know one.',
   },
   wait: { type: 'string', description: 'How long at most, such as 2s (default) or 500ms; up to 30s.' },
 } as const;

@@ -28,7 +28,7 @@ export function addPapers(app: FastifyInstance, { worlds, waiting, hubKey, now }
       answerLanguage(request, reply);
       const reader = new MemberReader();
       const subject = readSubject(reader, '/params', request.params.type, request.params.id);
-      const { members, awaited } = readQuery(reader, request, ['on', 'knownAt']);
+      const { members, awaited } = readQuery(reader, request, waiting, ['on', 'knownAt']);
       const times = readTimes(reader, '/querystring', members['on'], members['knownAt'], dayOf(now()));
       refuseFaults(reader);
       if (awaited !== undefined) await waiting.reached(awaited);

@@ -23,7 +23,7 @@ const LIMIT_MAX = 200;
 export function addProcedures(app: FastifyInstance, { worlds, waiting, now }: ProcedureParts): void {
   app.get('/v1/procedures', { schema: proceduresDocs }, async (request, reply) => {
     const reader = new MemberReader();
-    const { members, awaited } = readQuery(reader, request, ['query', 'limit', 'cursor']);
+    const { members, awaited } = readQuery(reader, request, waiting, ['query', 'limit', 'cursor']);
     const query =
       members['query'] === '' ? undefined : reader.optionalText(members['query'], '/querystring/query', 200);
     const cursor = reader.optionalText(members['cursor'], '/querystring/cursor', 100);
@@ -45,7 +45,7 @@ export function addProcedures(app: FastifyInstance, { worlds, waiting, now }: Pr
     { schema: procedureDocs },
     async (request, reply) => {
       const reader = new MemberReader();
-      const { members, awaited } = readQuery(reader, request, ['on']);
+      const { members, awaited } = readQuery(reader, request, waiting, ['on']);
       const { on } = readTimes(reader, '/querystring', members['on'], undefined, dayOf(now()));
       refuseFaults(reader);
       if (awaited !== undefined) await waiting.reached(awaited);

@@ -1,11 +1,13 @@
 /** Query parameters, read strictly: an unknown one is a fault, and all faults are answered at once (400). */
 import type { FastifyRequest } from 'fastify';
 import { ProblemError } from '#shared/http/problems.ts';
-import { type Awaited, readAwaited } from '../core/awaited-positions.ts';
+import { type AwaitableTopics, type Awaited, readAwaited } from '../core/awaited-positions.ts';
 import { MemberReader, type Members } from '../core/member-reader.ts';
 
 /** `?minPosition=&wait=` on every reading route: the answer waits until the read models have reached a receipt. */
 export interface Waiting {
+  /** Where positions can be. */
+  readonly topics: AwaitableTopics;
   /** Resolves when the positions are reached, rejects with NOT_CAUGHT_UP when the time is over. */
   reached(awaited: Awaited): Promise<void>;
 }
@@ -16,13 +18,18 @@ export interface Query {
 }
 
 /** The parameters, of which the route has these and `minPosition` and `wait`. Faults are left in the reader. */
-export function readQuery(reader: MemberReader, request: FastifyRequest, names: readonly string[]): Query {
+export function readQuery(
+  reader: MemberReader,
+  request: FastifyRequest,
+  { topics }: Waiting,
+  names: readonly string[],
+): Query {
   const members = reader.object({ ...asObject(request.query) }, '/querystring', [
     ...names,
     'minPosition',
     'wait',
   ]);
-  return { members, awaited: readAwaited(reader, members['minPosition'], members['wait']) };
+  return { members, awaited: readAwaited(reader, members['minPosition'], members['wait'], topics) };
 }
 
 /** @throws ProblemError MALFORMED_REQUEST with every fault that the reader found. */
@@ -37,7 +44,7 @@ export async function waitAsAsked(
   names: readonly string[] = [],
 ): Promise<Members> {
   const reader = new MemberReader();
-  const { members, awaited } = readQuery(reader, request, names);
+  const { members, awaited } = readQuery(reader, request, waiting, names);
   refuseFaults(reader);
   if (awaited !== undefined) await waiting.reached(awaited);
   return members;

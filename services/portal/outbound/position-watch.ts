@@ -4,7 +4,13 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { ProblemError } from '#shared/http/problems.ts';
-import { type Awaited, howFar, type KeptPosition, missingPositions } from '../core/awaited-positions.ts';
+import {
+  type AwaitableTopics,
+  type Awaited,
+  howFar,
+  type KeptPosition,
+  missingPositions,
+} from '../core/awaited-positions.ts';
 
 const POLL_MS = 20;
 const WAITERS_MAX = 500;
@@ -17,11 +23,13 @@ interface Waiter {
 }
 
 export class PositionWatch {
+  readonly topics: AwaitableTopics;
   readonly #read: () => Promise<readonly KeptPosition[]>;
   readonly #waiters = new Set<Waiter>();
   #polling = false;
 
-  constructor(read: () => Promise<readonly KeptPosition[]>) {
+  constructor(topics: AwaitableTopics, read: () => Promise<readonly KeptPosition[]>) {
+    this.topics = topics;
     this.#read = read;
   }
 
