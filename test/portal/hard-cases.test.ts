@@ -82,11 +82,19 @@ describe('more than one question may look at', () => {
   });
 });
 
+async function dossier(query: string): Promise<unknown> {
+  const answer = await room.ask(`/v1/dossiers/${MARRIAGE_DOSSIER}?${query}`, {
+    headers: { 'hub-purpose': 'INSPECTION' },
+  });
+  return answer.json();
+}
+
 describe('a letter that nobody could read', () => {
-  test('leaves the papers of its dossier unsettled', async () => {
+  test('leaves the papers of its dossier unsettled, and the dossier says so', async () => {
     const receipts = await room.publish([...marriage(), ...landCertificate()]);
     const before = await papersOf(MINH.id, knowing(receipts));
     expect(before.papers.map(({ status }) => status)).toEqual(['HELD', 'HELD']);
+    expect(await dossier('')).toMatchObject({ deadLetterOpen: false });
     const [position] = await room.hub.send([
       room.hub.raw('dossiers', MARRIAGE_DOSSIER, Buffer.from('no such thing')),
     ]);
@@ -96,6 +104,7 @@ describe('a letter that nobody could read', () => {
       'HELD ',
       'UNSETTLED DEAD_LETTER_OPEN',
     ]);
+    expect(await dossier(wait)).toMatchObject({ deadLetterOpen: true });
   });
 });
 

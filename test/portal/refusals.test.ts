@@ -136,6 +136,24 @@ describe('a pre-check', () => {
     expect(await refusal('/v1/pre-check', preCheck(body))).toMatchObject({ status, code });
   });
 
+  test('a row that the procedure does not have is refused with those that it has', async () => {
+    const problem = await refusal('/v1/pre-check', preCheck({ ...question, applies: [99, 1] }));
+    expect(problem).toMatchObject({ status: 422, code: 'MESSAGE_REFUSED' });
+    expect(problem.errors).toMatchObject([
+      { pointer: '/applies/0', code: 'NOT_LISTED', expected: expect.stringMatching(/^one of 1, 2/u) },
+    ]);
+  });
+
+  test('a second applicant is refused', async () => {
+    const second = { role: 'APPLICANT', type: 'PERSON', id: '001088000022' };
+    const problem = await refusal(
+      '/v1/pre-check',
+      preCheck({ ...question, subjects: [applicant, { ...second, role: 'SPOUSE' }, second] }),
+    );
+    expect(problem).toMatchObject({ status: 422, code: 'MESSAGE_REFUSED' });
+    expect(faultsOf(problem)).toEqual(['/subjects/2 DUPLICATE']);
+  });
+
   test('a procedure that nobody knows is 404, in the language asked for', async () => {
     const problem = await refusal('/v1/pre-check', {
       ...preCheck({ ...question, procedureCode: '9.999999' }),

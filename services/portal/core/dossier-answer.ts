@@ -26,8 +26,13 @@ export function submissionsOf({ applicants, timeline }: DossierView): readonly S
   });
 }
 
-/** The whole document. */
-export function answerDossier(dossier: DossierView, parties: readonly Party[], freshness: Freshness) {
+/** The whole document. `deadLetterOpen`: something came for the dossier that nobody could read yet. */
+export function answerDossier(
+  dossier: DossierView,
+  parties: readonly Party[],
+  deadLetterOpen: boolean,
+  freshness: Freshness,
+) {
   const {
     applicants: _keys,
     dueAt,
@@ -41,6 +46,7 @@ export function answerDossier(dossier: DossierView, parties: readonly Party[], f
   } = dossier;
   return {
     ...rest,
+    deadLetterOpen,
     ...(dueAt !== undefined && { dueAt: formatInstant(dueAt) }),
     parties: parties.map(({ role, name }) => ({ role, ...(name !== undefined && { name }) })),
     components: components.map(answerComponent),

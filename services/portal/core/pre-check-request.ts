@@ -76,7 +76,9 @@ function readSubjects(reader: MemberReader, value: unknown): readonly AskedPerso
     if (role === undefined || subject === undefined) return [];
     const name = `${role} ${subject.type}:${subject.id}`;
     if (seen.has(name)) reader.fault(at, 'DUPLICATE', 'each person once in a role');
-    seen.add(name);
+    else if (role === 'APPLICANT' && seen.has(role))
+      reader.fault(at, 'DUPLICATE', 'one applicant', 'name the others in their own roles, such as SPOUSE');
+    seen.add(name).add(role);
     return [{ role, subject }];
   });
 }
@@ -95,6 +97,18 @@ function readObject(reader: MemberReader, value: unknown): PreCheckRequest['obje
   const type = reader.text(members['type'], '/object/type', 60);
   const key = reader.text(members['key'], '/object/key', 200);
   return type === undefined || key === undefined ? undefined : { type, key };
+}
+
+/**
+ * Refuses ordinals in `applies` that are none of the procedure's.
+ * @throws MessageFault (422) with every one of them.
+ */
+export function refuseUnknownOrdinals(applies: readonly number[], ordinals: readonly number[]): void {
+  const expected = ordinals.length === 0 ? 'none: it has no papers' : `one of ${ordinals.join(', ')}`;
+  const faults = applies.flatMap((ordinal, index) =>
+    ordinals.includes(ordinal) ? [] : [{ pointer: `/applies/${index}`, code: 'NOT_LISTED', expected }],
+  );
+  if (faults.length > 0) throw new MessageFault(422, faults);
 }
 
 function readApplies(reader: MemberReader, value: unknown): readonly number[] {

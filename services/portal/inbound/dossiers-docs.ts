@@ -26,6 +26,10 @@ export const dossierDocs = {
         state: { type: 'string' },
         outcome: { type: 'string', enum: ['OPEN', 'SUCCESS', 'UNPROVEN', 'ENDED'] },
         conflict: { type: 'boolean' },
+        deadLetterOpen: {
+          type: 'boolean',
+          description: 'Something came for this dossier that nobody could read yet: it may be out of date.',
+        },
         parties: {
           type: 'array',
           items: { type: 'object', properties: { role: { type: 'string' }, name: { type: 'string' } } },

@@ -34,7 +34,7 @@ export function addDossiers(app: FastifyInstance, { worlds, personal, waiting }:
       const parties = await namesOf(dossier, personal);
 
       sayFreshness(reply, freshness);
-      return answerDossier(dossier, parties, freshness);
+      return answerDossier(dossier, parties, world.deadLetters.length > 0, freshness);
     },
   );
 }

@@ -23,6 +23,7 @@ const REQUEST = {
     procedureCode: { type: 'string', examples: ['1.004222'] },
     subjects: {
       type: 'array',
+      description: 'One applicant, and the others in their own roles.',
       minItems: 1,
       maxItems: 10,
       items: {
@@ -45,7 +46,11 @@ const REQUEST = {
     on: ON,
     knownAt: KNOWN_AT,
     legalBasis: { type: 'string', description: 'Why papers of another person may be read.' },
-    applies: { type: 'array', items: { type: 'integer' }, description: 'Rows whose case applies.' },
+    applies: {
+      type: 'array',
+      items: { type: 'integer' },
+      description: 'Ordinals of rows whose case applies.',
+    },
   },
 } as const;
 

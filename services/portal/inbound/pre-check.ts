@@ -7,7 +7,7 @@ import type { PreCheckAnswer, Question } from '#shared/once-only/question.ts';
 import type { World } from '#shared/once-only/world.ts';
 import type { HubKey } from '#shared/pure/hub-key.ts';
 import { dayOf, type Instant } from '#shared/pure/time.ts';
-import { type AskedPerson, readPreCheckRequest } from '../core/pre-check-request.ts';
+import { type AskedPerson, readPreCheckRequest, refuseUnknownOrdinals } from '../core/pre-check-request.ts';
 import { viewPreCheck } from '../core/pre-check-view.ts';
 import { fillIn, identifiersOf } from '../core/prefill.ts';
 import type { WorldReader } from '../core/reading.ts';
@@ -55,8 +55,14 @@ export function addPreCheck(app: FastifyInstance, parts: PreCheckParts): void {
   });
 }
 
-/** @throws ProblemError PROCEDURE_UNKNOWN, ROLE_MISSING. */
+/** @throws ProblemError PROCEDURE_UNKNOWN, ROLE_MISSING. MessageFault for `applies`. */
 function decide(question: Question, world: World): PreCheckAnswer {
+  const procedure = world.catalogue.procedureOn(question.procedureCode, question.on);
+  if (procedure !== undefined)
+    refuseUnknownOrdinals(
+      question.applies,
+      procedure.papers.map(({ ordinal }) => ordinal),
+    );
   try {
     return preCheck(question, world);
   } catch (error) {

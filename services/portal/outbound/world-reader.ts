@@ -11,7 +11,7 @@ import type { Fact } from '#shared/pure/fact.ts';
 import type { Instant } from '#shared/pure/time.ts';
 import { freshnessOf, type LogEnds } from '../core/freshness.ts';
 import type { OpenQuestion, Reading, RegistryReading, WorldReader } from '../core/reading.ts';
-import { readDossierFacts } from './dossier-facts.ts';
+import { readDossierFacts, readDossierLetters } from './dossier-facts.ts';
 import type { FactReader } from './fact-rows.ts';
 import type { KnownRegistry, Registry } from './known-registry.ts';
 import { readDocumentFacts, readNamedFacts } from './named-facts.ts';
@@ -60,7 +60,8 @@ export function createWorldReader(parts: WorldReaderParts): WorldReader {
     forDossier: (dossierCode) =>
       snapshot(parts, undefined, async (ground) => {
         const facts = await readDossierFacts(ground.on, dossierCode);
-        return readingOf(parts, ground, { facts, letters: [], truncated: false }, [], undefined);
+        const letters = await readDossierLetters(ground.on, dossierCode);
+        return readingOf(parts, ground, { facts, letters, truncated: false }, [], undefined);
       }),
     registry: () => snapshot(parts, undefined, (ground) => Promise.resolve(registryReading(parts, ground))),
   };

@@ -18,6 +18,7 @@ export async function openDossier(code) {
 function fill(code, dossier) {
   dialog.replaceChildren(
     head(code),
+    ...(dossier.deadLetterOpen ? [element('p', { class: 'banner bad' }, say('deadLetterOpen'))] : []),
     terms('facts', [
       [say('procedure'), dossier.procedureName ?? dossier.procedureCode],
       [

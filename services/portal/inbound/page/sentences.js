@@ -109,6 +109,10 @@ export const SENTENCES = {
   roles: { vi: 'Vai trò', en: 'Role' },
 
   dossierTitle: { vi: 'Hồ sơ {code}', en: 'Dossier {code}' },
+  deadLetterOpen: {
+    vi: 'Có thông tin gửi đến cho hồ sơ này mà hệ thống chưa đọc được: những gì hiện ra có thể chưa đủ.',
+    en: 'Something came for this dossier that could not be read yet: what is shown may be incomplete.',
+  },
   close: { vi: 'Đóng', en: 'Close' },
   filedOn: { vi: 'Ngày nộp', en: 'Filed on' },
   dueAt: { vi: 'Hẹn trả', en: 'Due' },
