@@ -184,6 +184,21 @@ describe.skipIf(missing)('the page', () => {
     await picture('maternity-desktop-en-dark');
   });
 
+  test('says above a dossier that something came for it which nobody could read', async () => {
+    const letter = room.hub.raw('dossiers', MARRIAGE_DOSSIER, Buffer.from('no such thing'));
+    const [position] = await room.hub.send([letter]);
+    await room.ask(
+      `/v1/procedures?minPosition=${position?.topic}/${position?.partition}/${position?.offset}&wait=20s`,
+    );
+    await page.getByRole('combobox', { name: 'Applicant' }).selectOption('LAN');
+    await page.getByRole('button', { name: 'Show the papers held for this person' }).click();
+    await page.getByRole('button', { name: MARRIAGE_DOSSIER }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Something came for this dossier that could not be read yet').waitFor();
+    await picture('dossier-unread-desktop-en');
+    await dialog.getByRole('button', { name: 'Close' }).click();
+  });
+
   test('takes nothing from elsewhere, and its policy would let nothing in', async () => {
     expect(complaints).toEqual([]);
     expect(asked.filter((url) => new URL(url).origin !== new URL(room.address).origin)).toEqual([]);
