@@ -117,10 +117,21 @@ describe('the schema registry', () => {
     ['GET', '/subjects/facts/versions/first', undefined, 422, 42202],
     ['GET', '/subjects/facts/versions/0', undefined, 422, 42202],
     ['PUT', '/config', { compatibility: 'NONE' }, 422, 42203],
-    ['POST', '/subjects/facts/versions', '{"schema":', 400, 400],
+    ['POST', '/subjects/facts/versions', '{"schema":', 422, 42201],
+    ['GET', '/nowhere', undefined, 404, 404],
+    ['GET', '/subjects/facts/nowhere', undefined, 404, 404],
+    ['DELETE', '/subjects/facts', undefined, 404, 404],
   ])('%s %s is refused in the form of the contract', async (method, path, body, status, errorCode) => {
     const answer = await call(registry, method, path, body);
     expect(answer).toMatchObject({ status, body: { error_code: errorCode, message: expect.any(String) } });
+  });
+
+  test('says where a text stops being JSON, in the body and in the schema inside it', async () => {
+    const path = '/subjects/facts/versions';
+    const body = await call(registry, 'POST', path, '{\n"schema": tru}');
+    expect(body.body).toMatchObject({ message: expect.stringMatching(/Invalid schema: .*line 2, byte 12/u) });
+    const inside = await call(registry, 'POST', path, { schema: '{"type":\n "string"' });
+    expect(inside.body).toMatchObject({ message: expect.stringMatching(/Invalid schema: .*line 2/u) });
   });
 
   test('says that it lives and is ready', async () => {

@@ -13,6 +13,11 @@ export class RegistryRefusal extends Error {
   }
 }
 
+/** The contract has no such path, or not with this method. */
+export function pathNotFound(): RegistryRefusal {
+  return new RegistryRefusal(404, 'There is no such path with this method; see /openapi.json');
+}
+
 /** The subject has no versions. */
 export function subjectNotFound(subject: string): RegistryRefusal {
   return new RegistryRefusal(40401, `Subject '${subject}' not found.`);

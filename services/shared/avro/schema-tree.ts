@@ -2,6 +2,7 @@
  * An Avro schema as a tree in which every name is resolved, with the place of each node in the source. What is
  * not a schema is refused with that place. Avro 1.12, "Schema Declaration" and "Names".
  */
+import { findJsonFaults } from '#shared/pure/json-faults.ts';
 
 /** A schema as JSON: a name, a union or an object. */
 export type SchemaJson = string | readonly SchemaJson[] | { readonly [attribute: string]: unknown };
@@ -70,7 +71,8 @@ function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new InvalidSchemaError('', 'JSON');
+    const [fault] = findJsonFaults(Buffer.from(text), DEPTH_MAX * 4);
+    throw new InvalidSchemaError('', fault === undefined ? 'JSON' : `${fault.expected} (${fault.hint})`);
   }
 }
 
