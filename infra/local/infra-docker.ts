@@ -11,6 +11,7 @@ import { requirePorts } from './ports.ts';
 
 const run = promisify(execFile);
 export const IMAGES = ['apache/kafka:4.1.1', 'postgres:18'] as const;
+const COMPOSE_FILE = join(PROJECT_ROOT, 'docker-compose.yml');
 /** Only reachable through loopback; the value stands in docker-compose.yml too. */
 const PASSWORD = 'mot-lan';
 
@@ -38,11 +39,9 @@ async function startContainers(place: Place, tell: Tell): Promise<Servers> {
   try {
     await compose(place, ['up', '--detach', '--wait', '--pull=missing', 'kafka', 'postgres']);
   } catch (cause) {
-    const { stdout: words } = await compose(place, ['logs', '--no-color', '--tail=8']);
-    await compose(place, ['stop']);
-    throw new Error(`docker compose could not start Kafka and PostgreSQL. Their last words:\n${words}`, {
-      cause,
-    });
+    const words = await wordsAbout(place, cause);
+    await compose(place, ['stop']).catch(() => undefined); // what it would say is not why they did not start
+    throw new Error(`docker compose could not start Kafka and PostgreSQL. ${words}`, { cause });
   }
   tell(`Kafka on ${ports.kafka}, PostgreSQL on ${ports.postgres}, in containers`);
   return {
@@ -55,16 +54,24 @@ async function startContainers(place: Place, tell: Tell): Promise<Servers> {
   };
 }
 
+/** The containers' last words; where there are none, as when one was never made, what docker said. */
+async function wordsAbout(place: Place, cause: unknown): Promise<string> {
+  const logs = await compose(place, ['logs', '--no-color', '--tail=8']).catch(() => ({ stdout: '' }));
+  if (logs.stdout.trim() !== '') return `Their last words:\n${logs.stdout}`;
+  const stderr = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : '';
+  if (stderr !== '') return `They said nothing; docker said:\n${stderr.split('\n').slice(-8).join('\n')}`;
+  return `Nothing said why: try docker compose -f ${COMPOSE_FILE} up`;
+}
+
 async function compose(place: Place, args: readonly string[]): Promise<{ stdout: string }> {
   const project = `mot-lan-${createHash('sha256').update(place.dataDir).digest('hex').slice(0, 8)}`;
-  const file = join(PROJECT_ROOT, 'docker-compose.yml');
   const env = {
     ...process.env,
     KAFKA_PORT: String(place.ports.kafka),
     POSTGRES_PORT: String(place.ports.postgres),
     POSTGRES_PASSWORD: PASSWORD,
   };
-  return run('docker', ['compose', '-f', file, '-p', project, ...args], { env, timeout: 180_000 });
+  return run('docker', ['compose', '-f', COMPOSE_FILE, '-p', project, ...args], { env, timeout: 180_000 });
 }
 
 async function lookForEngine(): Promise<Finding> {
@@ -82,7 +89,7 @@ async function lookForEngine(): Promise<Finding> {
 async function lookForCompose(): Promise<Finding> {
   const wanted = 'the docker compose plug-in';
   const mend = 'apt-get install docker-compose-plugin';
-  if (!existsSync(join(PROJECT_ROOT, 'docker-compose.yml'))) {
+  if (!existsSync(COMPOSE_FILE)) {
     return {
       wanted,
       found: false,

@@ -2,20 +2,16 @@
 // the images; elsewhere it is skipped, and says so.
 
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import pg, { sql } from '@databases/pg';
 import { PostgreSqlContainer, type StartedPostgreSqlContainer } from '@testcontainers/postgresql';
 import { Kafka, logLevel } from 'kafkajs';
 import { GenericContainer, RandomPortGenerator, type StartedTestContainer, Wait } from 'testcontainers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PROJECT_ROOT } from '#infra/local/place.ts';
 import { runWholePath } from './whole-path.ts';
 
 const [KAFKA, POSTGRES] = ['apache/kafka:4.1.1', 'postgres:18'];
 const missing = whatIsMissing();
 if (missing !== undefined) console.warn(`SKIPPED: the containers were not tried, because ${missing}`);
-const hubIsComplete = existsSync(join(PROJECT_ROOT, 'infra', 'demo', 'main.ts'));
 
 describe.skipIf(missing !== undefined)('in containers', () => {
   let kafka: StartedTestContainer;
@@ -48,7 +44,7 @@ describe.skipIf(missing !== undefined)('in containers', () => {
     await db.dispose();
   });
 
-  test.skipIf(!hubIsComplete)('the whole path ends on the story’s screen', { timeout: 240_000 }, async () => {
+  test('the whole path ends on the story’s screen', { timeout: 240_000 }, async () => {
     const screen = await runWholePath(brokers, postgres.getConnectionUri());
     expect(screen).toContain('All answers are as the story has them.');
   });
