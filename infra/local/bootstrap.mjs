@@ -11,8 +11,9 @@ import { fileURLToPath } from 'node:url';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const MODULES = join(ROOT, 'node_modules');
 const NODE = join(MODULES, 'node', 'bin', 'node');
+const ENVIRONMENT = join(ROOT, '.data', 'local', 'environment');
 /** What a running `npm start` says of its servers, for commands that a person types beside it. */
-const RUNNING_STACK = `--env-file-if-exists=${join(ROOT, '.data', 'local', 'environment')}`;
+const RUNNING_STACK = existsSync(ENVIRONMENT) ? [`--env-file=${ENVIRONMENT}`] : [];
 
 const ENTRIES = {
   start: ['infra/local/start.ts'],
@@ -20,8 +21,8 @@ const ENTRIES = {
   check: ['infra/gates/check.ts'],
   bench: ['infra/bench/main.ts'],
   generate: ['infra/generate/main.ts'],
-  migrate: [RUNNING_STACK, 'infra/migrate/main.ts'],
-  rebuild: [RUNNING_STACK, 'services/projector/rebuild.ts'],
+  migrate: [...RUNNING_STACK, 'infra/migrate/main.ts'],
+  rebuild: [...RUNNING_STACK, 'services/projector/rebuild.ts'],
   reset: ['infra/local/reset.ts'],
 };
 

@@ -37,6 +37,21 @@ describe.skipIf(systemNode === undefined)('on the Node of the system', () => {
   });
 });
 
+describe.skipIf(systemNode === undefined)('beside a running stack', () => {
+  test('a command takes what the stack says of its servers, and without one says no word of it', async () => {
+    const { clone, npm } = bareClone();
+    mkdirSync(join(clone, 'infra', 'migrate'));
+    writeFileSync(join(clone, 'infra', 'migrate', 'main.ts'), 'console.log(process.env.KAFKA_BROKERS);');
+    const alone = await bootstrap(clone, ['migrate'], { npm_execpath: npm });
+    expect(`${alone.stdout}${alone.stderr}`).toMatch(/undefined\s*$/u);
+    expect(`${alone.stdout}${alone.stderr}`).not.toContain('environment');
+    mkdirSync(join(clone, '.data', 'local'), { recursive: true });
+    writeFileSync(join(clone, '.data', 'local', 'environment'), 'KAFKA_BROKERS=127.0.0.1:9\n');
+    const beside = await bootstrap(clone, ['migrate']);
+    expect(beside.stdout.trim()).toBe('127.0.0.1:9');
+  });
+});
+
 describe.skipIf(systemNode === undefined)('in a clone with nothing installed', () => {
   test('packages are installed first, from the lock file, and only once', async () => {
     const { clone, npm, calls } = bareClone();
