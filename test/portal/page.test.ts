@@ -194,7 +194,9 @@ describe.skipIf(missing)('the page', () => {
     await page.getByRole('button', { name: 'Show the papers held for this person' }).click();
     await page.getByRole('button', { name: MARRIAGE_DOSSIER }).first().click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('Something came for this dossier that could not be read yet').waitFor();
+    const note = dialog.getByText('Something came for this dossier that could not be read yet');
+    await note.waitFor();
+    expect(await note.getAttribute('class')).toBe('banner bad');
     await picture('dossier-unread-desktop-en');
     await dialog.getByRole('button', { name: 'Close' }).click();
   });
