@@ -101,6 +101,11 @@ const RULES: readonly (readonly [string, house.Rule, readonly (readonly [string,
   ],
   ['no nameless rooms', house.noNamelessRooms, [['services/shared/utils/a.ts', '']]],
   [
+    'tests assert no time',
+    house.testsDoNotTime,
+    [['test/a.test.ts', ['expect(performance', '.now() - start).toBeLessThan(5);'].join('')]],
+  ],
+  [
     'tests do not sleep',
     house.testsDoNotSleep,
     [['test/a.test.ts', ['await new Promise((resolve) => set', 'Timeout(resolve, 10));'].join('')]],

@@ -134,9 +134,7 @@ describe.skipIf(EDXML_MISSING)('POST /v1/edxml', () => {
 
     test.each(bad)('$file: $what', async ({ file, suggestedErrorCode }) => {
       const before = await hub.published();
-      const start = performance.now();
       const { status, body, problem } = await send(edxmlFile(file));
-      expect(performance.now() - start).toBeLessThan(2000);
       expect(status).toBe(/^(XML|EMPTY)_/.test(suggestedErrorCode) ? 400 : 422);
       expect(problem.errors?.map(({ code }) => code)).toContain(suggestedErrorCode);
       expect(body).not.toContain(hostname());

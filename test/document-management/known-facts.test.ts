@@ -18,9 +18,7 @@ test('a database that does not answer is no failure, and is left alone for a whi
     () => now,
   );
   const find = () => knownFacts.find(['H44,2026-09-01,1/A'], ['00000000-0000-0000-0000-000000000000']);
-  const start = performance.now();
   expect(await find()).toEqual([]);
-  expect(performance.now() - start).toBeLessThan(3000);
   await find();
   expect(silences).toBe(1);
   now = 6000;

@@ -48,9 +48,7 @@ describe.skipIf(EDXML_MISSING)('a bad example is refused', () => {
   test('before an entity bomb costs anything', () => {
     const bytes = edxmlExample('bad/B02');
     const before = process.memoryUsage().rss;
-    const start = performance.now();
     refusalOf(bytes);
-    expect(performance.now() - start).toBeLessThan(100);
     expect(process.memoryUsage().rss - before).toBeLessThan(50 * 1024 * 1024);
   });
 });
@@ -237,9 +235,7 @@ const CASES: readonly (readonly [string, () => string | Buffer, string])[] = [
 
 describe.skipIf(EDXML_MISSING)('refused with code and place', () => {
   test.each(CASES)('%s', (_what, message, expected) => {
-    const start = performance.now();
     expect(codes(message()).join('\n')).toContain(expected);
-    expect(performance.now() - start).toBeLessThan(3000);
   });
 });
 

@@ -160,14 +160,12 @@ describe('the catalogue', () => {
 describe('waiting', () => {
   test('ends with 503 that says how far it is, when the position is not reached in time', async () => {
     const topic = room.hub.topicOf('shared_papers');
-    const startedAt = performance.now();
     const answer = await room.ask(`/v1/procedures?minPosition=${topic}/0/100000&wait=300ms`);
     expect(answer.status).toBe(503);
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
     const problem: { code: string; detail: string } = JSON.parse(await answer.text());
     expect(problem.code).toBe('NOT_CAUGHT_UP');
     expect(problem.detail).toContain(`${topic}/0/100000 is awaited`);
-    expect(performance.now() - startedAt).toBeGreaterThan(290);
   });
 
   test('ends as soon as the read models have it', async () => {

