@@ -1,6 +1,6 @@
 /** Every command of the README is executed: here against a real `npm start`, by CI, or in containers where they run. */
 import { spawn } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { urlOf } from '#infra/local/place.ts';
@@ -62,12 +62,17 @@ beforeAll(async () => {
   await told.promise;
 }, 240_000);
 
+/** Ends the hub as Ctrl-C does: npm itself would leave before its children. */
+async function endHub(): Promise<void> {
+  if (hub.exitCode !== null || !existsSync(place.pidFile)) return;
+  const ended = new Promise((resolve) => hub.on('exit', resolve));
+  const note: unknown = JSON.parse(readFileSync(place.pidFile, 'utf8'));
+  if (typeof note === 'object' && note !== null && 'pid' in note) process.kill(Number(note.pid), 'SIGINT');
+  await ended;
+}
+
 afterAll(async () => {
-  if (hub.exitCode === null) {
-    const ended = new Promise((resolve) => hub.on('exit', resolve));
-    hub.kill('SIGTERM');
-    await ended;
-  }
+  await endHub();
   await shell(`npm run reset -- ${flags.join(' ')}`);
   rmSync(place.dataDir, { recursive: true, force: true });
 }, 60_000);
@@ -134,4 +139,12 @@ describe('the README', () => {
     expect(unknown).toEqual([]);
     expect(commands('```sh\nnpm run magic\n```')).toEqual(['npm run magic']);
   });
+
+  test('Ctrl-C ends everything in order, and npm run reset forgets it', async () => {
+    await endHub();
+    expect(screen).toContain('Stopping …');
+    const { code, output } = await shell(`npm run reset -- ${flags.join(' ')}`);
+    expect([code, output]).toEqual([0, expect.stringContaining('is removed.')]);
+    expect(existsSync(place.dataDir)).toBe(false);
+  }, 60_000);
 });

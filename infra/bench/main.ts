@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: three ratios, both sides in one run, on a stack of its own beside whatever runs.
- * Options: --rounds=5, --dossiers=4000 (five events each), --seconds=4; with --running the stack that the environment
+ * Options: --rounds=5, --dossiers=4000 (five events each), --seconds=4, --infra as for npm start; with --running the stack that the environment
  * names is measured instead, and its adapter at ONE_STOP_SHOP_URL.
  */
 import { rmSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { createPool } from '#shared/postgres/pool.ts';
 import { createLogger } from '#shared/telemetry/logger.ts';
 import { bringUp } from '../local/bring-up.ts';
 import { claim } from '../local/claim.ts';
+import { INFRA_CHOICES, type InfraChoice } from '../local/options.ts';
 import { PROJECT_ROOT, placeOf, urlOf } from '../local/place.ts';
 import { showProgress } from '../local/progress.ts';
 import { endServers, endServices } from '../local/teardown.ts';
@@ -29,6 +30,7 @@ interface Options {
   readonly dossiers: number;
   readonly seconds: number;
   readonly running: boolean;
+  readonly infra: InfraChoice;
 }
 
 function readOptions(): Options {
@@ -38,10 +40,12 @@ function readOptions(): Options {
       dossiers: { type: 'string', default: '4000' },
       seconds: { type: 'string', default: '4' },
       running: { type: 'boolean', default: false },
+      infra: { type: 'string', default: 'auto' },
     },
   });
   const { rounds, dossiers, seconds, running } = values;
-  return { rounds: Number(rounds), dossiers: Number(dossiers), seconds: Number(seconds), running };
+  const infra = INFRA_CHOICES.find((choice) => choice === values.infra) ?? 'auto';
+  return { rounds: Number(rounds), dossiers: Number(dossiers), seconds: Number(seconds), running, infra };
 }
 
 /** Sends dossiers as batches of 100 events, as an agency that catches up would. */
@@ -86,7 +90,7 @@ async function main(options: Options): Promise<void> {
   const place = placeOf(path.join(PROJECT_ROOT, '.data', 'bench'), PORT_OFFSET);
   claim(place);
   const progress = showProgress(['Kafka and PostgreSQL']);
-  const stack = bringUp({ infra: 'auto', once: true, place }, progress);
+  const stack = bringUp({ infra: options.infra, once: true, place }, progress);
   try {
     await Promise.race([stack.ready, stack.broken]);
     progress.close();
