@@ -26,6 +26,7 @@ export type Stack = {
   readonly environment: () => Readonly<Record<string, string>>;
   /** Parts that end from now on are not missed. */
   readonly letGo: () => void;
+  /** After what is left of the services. */
   readonly stopServers: () => Promise<void>;
 };
 
@@ -55,7 +56,10 @@ export function bringUp(options: StartOptions, progress: Progress): Stack {
       over = true;
       supervisor?.letGo();
     },
-    stopServers: async () => servers?.stop(),
+    stopServers: async () => {
+      await supervisor?.endAll();
+      await servers?.stop();
+    },
   };
 }
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { NODE_FLAGS } from './node-flags.ts';
 import { type Place, PROJECT_ROOT, urlOf } from './place.ts';
-import { type Exit, startProcess, tailOf } from './process.ts';
+import { type Exit, type RunningProcess, startProcess, tailOf } from './process.ts';
 import type { Service } from './services.ts';
 import { until } from './wait.ts';
 
@@ -25,6 +25,8 @@ export class Supervisor {
   readonly givenUp: Promise<never>;
   readonly #supervision: Supervision;
   readonly #giveUp: (reason: Error) => void;
+  /** By their handles: a pid file may be gone, with the folder that it lay in. */
+  readonly #running = new Set<RunningProcess>();
   #stopping = false;
 
   constructor(supervision: Supervision) {
@@ -52,6 +54,11 @@ export class Supervisor {
     this.#giveUp(new Error('the stack is being stopped'));
   }
 
+  /** Ends what this supervisor has started and nobody else has ended yet. */
+  async endAll(): Promise<void> {
+    await Promise.all([...this.#running].map((each) => each.stop()));
+  }
+
   async #keepRunning(service: Service): Promise<void> {
     const { place, say } = this.#supervision;
     const deaths: number[] = [];
@@ -76,7 +83,10 @@ export class Supervisor {
     try {
       const env = { ...environment, PORT: String(place.ports[port]) };
       const started = await startNode({ place, name, entry, environment: env });
-      return await started.exited;
+      this.#running.add(started);
+      const exit = await started.exited;
+      this.#running.delete(started);
+      return exit;
     } catch {
       return { code: 127, signal: null };
     }

@@ -3,7 +3,7 @@
 import { rmSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { type Place, urlOf } from '#infra/local/place.ts';
-import { endStale, readNote } from '#infra/local/process.ts';
+import { endStale, isRunning, readNote } from '#infra/local/process.ts';
 import { pidFileOf, Supervisor } from '#infra/local/supervisor.ts';
 import { until } from '../support/wait.ts';
 import { ownPlace } from './own-place.ts';
@@ -31,6 +31,17 @@ test('a service that dies again and again is given up with its last words', { ti
   const start = supervisor.start({ name: 'doomed', entry: 'test/stack/services/doomed.ts', port: 'portal' });
   await expect(start).rejects.toThrow(/I lack what I need.*5 times in vain/su);
   expect(said).toHaveLength(5);
+});
+
+test('a service whose pid file is gone is ended all the same', async () => {
+  const { place, supervisor } = await supervise();
+  await supervisor.start({ name: 'ready', entry: 'test/stack/services/ready.ts', port: 'portal' });
+  const note = readNote(pidFileOf(place, 'ready'));
+  rmSync(place.dataDir, { recursive: true, force: true });
+  supervisor.letGo();
+  await supervisor.endAll();
+  expect(note !== undefined && isRunning(note)).toBe(false);
+  expect(note?.pid).toBeGreaterThan(0);
 });
 
 async function supervise(): Promise<{ place: Place; supervisor: Supervisor; said: string[] }> {
