@@ -13,6 +13,7 @@ import {
   type PaperHolder,
   type Remark,
 } from './paper.ts';
+import { paperIdOf } from './paper-id.ts';
 import type { UnsettledReason } from './question.ts';
 import { remarksOn } from './remarks.ts';
 
@@ -116,7 +117,7 @@ function resultPaper(group: readonly StatedResult[], dossier: Dossier, index: nu
     stated.validTo ?? (type.validMonths === null ? undefined : addMonths(issuedOn, type.validMonths));
   const issuerCode = stated.issuer?.agencyCode ?? last.event.agency;
   return {
-    paperId: `${dossier.code} ${stated.resultCode ?? ''} ${stated.number ?? `#${index + 1}`}`,
+    paperId: paperIdOf(dossier.code, stated.resultCode ?? '', stated.number ?? `#${index + 1}`),
     origin: 'RESULT',
     paperKind: type.paperKind,
     stated,
@@ -148,7 +149,7 @@ function componentPapers(dossier: Dossier, catalogue: Catalogue): Bare[] {
     const on = dossier.filedOn ?? dayOfFact(fact);
     const paperKind = kindOfStated(paper, on, catalogue);
     if (paperKind === undefined) return [];
-    const paperId = `${dossier.code} component ${componentKey}`;
+    const paperId = paperIdOf(dossier.code, 'component', componentKey);
     const validTo = lastDayStated(paper, issuedOnOf(paper, fact), on, catalogue);
     const bare = bareComponent(fact, 'COMPONENT', paperKind, paperId, dossier);
     return [validTo === undefined ? bare : { ...bare, validTo }];
@@ -166,7 +167,7 @@ function certifiedCopies(dossier: Dossier): Bare[] {
         fact,
         'CERTIFIED_COPY',
         copied.paperKind,
-        `${dossier.code} copy ${id}`,
+        paperIdOf(dossier.code, 'copy', id),
         dossier,
       );
       return copied.number === null ? copy : { ...copy, copiedNumber: copied.number };

@@ -7,6 +7,7 @@ import type { Catalogue } from './catalogue.ts';
 import { retirementOf } from './civil-servant.ts';
 import { comparePlaces } from './order.ts';
 import { issuedOnOf, type KnownPaper, kindOfStated, lastDayStated } from './paper.ts';
+import { paperIdOf } from './paper-id.ts';
 import { isRemark, remarksOn } from './remarks.ts';
 import { standingFacts } from './standing.ts';
 import type { FactsByAggregate } from './world.ts';
@@ -65,7 +66,7 @@ function paperShared(
   const validTo = lastDayStated(paper, issuedOn, issuedOn, catalogue);
   return [
     {
-      paperId: `${source} ${id}`,
+      paperId: paperIdOf(source, id),
       origin: 'SHARED',
       paperKind,
       stated: paper,
@@ -91,7 +92,7 @@ export function papersOfRecord(
   if (retirement === undefined) return [];
   return [
     {
-      paperId: `${code} retirement ${retirement.effectiveOn}`,
+      paperId: paperIdOf(code, 'retirement', retirement.effectiveOn),
       origin: 'RECORD',
       paperKind: 'RETIREMENT_DECISION',
       stated: { ...NOTHING_STATED, paperKind: 'RETIREMENT_DECISION', number: retirement.number },

@@ -83,3 +83,13 @@ test('a paper whose signer was not in post names the posts that the hub knows', 
   const seen = world({ facts: [['D', permit]], civilServants: new Map([['CS1', [post]]]) });
   expect(proofs('DUC', seen).at(-1)).toBe('post');
 });
+
+test('a paper has one name in all answers, which says nothing of its number', () => {
+  const facts = returned('2026-03-02', '1.004873', 'KQ.G15.000038', [['HA', 'HOLDER']], { number: '7' });
+  const named = (seen: World): string | undefined => papersOfSubject('HA', ON, EVER, seen)[0]?.held.paperId;
+  const id = named(world({ facts: [['D', facts]] }));
+  expect(id).toMatch(/^[\w-]{22}$/);
+  const later = [...facts, component('2026-04-01', { paperKind: 'DIVORCE_JUDGMENT' }, [['DUC', 'HOLDER']])];
+  expect(named(world({ facts: [['D', later]] }))).toBe(id);
+  expect(named(world({ facts: [['E', facts]] }))).not.toBe(id);
+});
