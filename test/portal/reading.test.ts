@@ -153,7 +153,8 @@ describe('the catalogue', () => {
 
   test('knows agencies by both forms of their code, with whom they followed', async () => {
     const agency = await read('/v1/agencies/000.00.00.H44');
-    expect(agency).toMatchObject({ code: 'H44', current: 'H44', predecessors: expect.arrayContaining([]) });
+    expect(agency).toMatchObject({ code: 'H44', current: 'H44' });
+    expect(JSON.stringify(agency['predecessors'])).toMatch(/H28.*H62|H62.*H28/);
   });
 });
 
