@@ -46,12 +46,14 @@ export interface EventSource extends AvroRecord {
   readonly personal: readonly AvroField[];
 }
 
-/** An event on one topic, as it is registered. */
+/** An event of one stream, as it is registered. */
 export interface ComposedEvent {
   readonly eventName: string;
   /** CloudEvents type. */
   readonly type: string;
   readonly topic: string;
+  /** Other topics of the stream that it may travel on: what is said of a fact travels where the fact does. */
+  readonly alsoOn: readonly string[];
   readonly bringsPaper: boolean;
   readonly schema: AvroRecord & { readonly personal?: AvroRecord };
 }

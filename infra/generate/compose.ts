@@ -9,10 +9,10 @@ const SHARED_NAMESPACE = 'vn.gov.hub';
 /** Types that several events share, by their short name. */
 export type SharedTypes = ReadonlyMap<string, AvroRecord | AvroEnum>;
 
-/** All events of a source file, one for each topic that it may stand on. */
+/** All events of a source file, one for each stream that it may stand on. */
 export function composeEvent(source: EventSource, shared: SharedTypes): ComposedEvent[] {
-  return source.topics.map((topic) => {
-    const stream = topic.split('.')[1] ?? '';
+  const byStream = Map.groupBy(source.topics, (topic) => topic.split('.')[1] ?? '');
+  return [...byStream].map(([stream, [topic = '', ...alsoOn]]) => {
     const namespace = `vn.gov.${stream.replaceAll('-', '_')}`;
     const envelope = shared.get('Envelope');
     if (envelope?.type !== 'record') throw new Error('schemas/events/types/envelope.avsc is missing');
@@ -32,6 +32,7 @@ export function composeEvent(source: EventSource, shared: SharedTypes): Composed
       eventName: source.name,
       type: `vn.gov.${stream}.${kebab(source.name)}.v1`,
       topic,
+      alsoOn,
       bringsPaper: source.bringsPaper,
       schema:
         source.personal.length === 0 ? record : { ...record, personal: personalRecord(source, namespace) },

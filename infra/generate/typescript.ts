@@ -19,7 +19,7 @@ export function eventsModule(
   const names = sources.map((source) => source.name);
   return [
     HEADER,
-    "import type { Day, Instant } from '#shared/pure/time.ts';\n",
+    "import type { Day, Instant } from '#shared/pure/time.ts';\nimport type { TopicName } from '../topics.ts';\n",
     ...printer.blocks,
     union('EventName', names),
     union(
@@ -50,12 +50,15 @@ function eventTable(events: readonly ComposedEvent[]): string {
   const lines = events.map(
     (event) =>
       `  ${quote(event.type)}: { eventName: ${quote(event.eventName)}, topic: ${quote(event.topic)}, ` +
+      `alsoOn: [${event.alsoOn.map(quote).join(', ')}], ` +
       `recordName: ${quote(`${event.schema.namespace ?? ''}.${event.eventName}`)}, bringsPaper: ${event.bringsPaper} },`,
   );
   return [
     'export interface EventDeclaration {',
     '  readonly eventName: EventName;',
-    '  readonly topic: string;',
+    '  readonly topic: TopicName;',
+    '  /** Other topics of the stream that it may travel on. */',
+    '  readonly alsoOn: readonly TopicName[];',
     '  readonly recordName: string;',
     '  readonly bringsPaper: boolean;',
     '}\n',

@@ -11,9 +11,9 @@ import { HUB_KEY } from './examples.ts';
 
 /** A draft as it would be read back, but that nothing is sealed. */
 export function factOf(draft: FactDraft, offset = 0): Fact {
-  const { key: _key, data, concerns, text, snapshotActualAt, ...envelope } = draft;
+  const { key: _key, topic: _topic, data, concerns, text, snapshotActualAt, ...envelope } = draft;
   const bodyHash = HUB_KEY.bodyHash([data, text, concerns]);
-  const event = {
+  const event: { readonly eventName: string; readonly [field: string]: unknown } = {
     publisher: null,
     sender: null,
     sequence: null,
@@ -64,6 +64,11 @@ const CATALOGUE = new Catalogue(
       validFrom: '2020-01-01',
       validTo: null,
       legalBasis: null,
+      fieldName: null,
+      withFee: null,
+      payableOnline: null,
+      origin: 'BUILT_IN',
+      defects: [],
       yields: [
         {
           resultCode: 'KQ.G15.000031',

@@ -1,9 +1,10 @@
 /** A draft with its envelope, sealed: the event as the log keeps it. */
 import type { HubEvent, Sealed } from '#schemas/generated/events.ts';
+import type { TopicName } from '#schemas/topics.ts';
 import type { FactDraft } from '#shared/pure/draft.ts';
 import { factIdOf, type HubKey, type Subject } from '#shared/pure/hub-key.ts';
 import type { SealingKeys } from '#shared/sealing/key-store.ts';
-import { knownConcerns, type PersonalPart, personalParts } from '#shared/sealing/parts.ts';
+import { knownConcerns, type PersonalPart, personalParts, topicOf } from '#shared/sealing/parts.ts';
 import { personalCodecOf } from '#shared/sealing/personal-codec.ts';
 import { sealPart } from '#shared/sealing/seal.ts';
 import { aggregateKeyOf } from './aggregate-key.ts';
@@ -14,9 +15,10 @@ export interface KeyedDraft {
   readonly draft: FactDraft;
 }
 
-/** An event under its key. */
+/** An event under its key, on its topic. */
 export interface KeyedEvent {
   readonly key: string;
+  readonly topic: TopicName;
   readonly event: HubEvent;
 }
 
@@ -36,7 +38,7 @@ export async function composeEvents(
   return drafts.map(({ key, draft }, at) => {
     const factId = factIdOf(draft.source, draft.id);
     const sealed = (parts[at] ?? []).map((part) => seal(part, factId, draft, found));
-    return { key, event: compose(draft, sealed, hubKey, subjectKeyOf) };
+    return { key, topic: topicOf(draft), event: compose(draft, sealed, hubKey, subjectKeyOf) };
   });
 }
 

@@ -4,7 +4,7 @@
  * same draft again gives the same ids. Every failure is a problem that its caller can be told.
  */
 
-import { EVENTS, type HubEvent } from '#schemas/generated/events.ts';
+import type { HubEvent } from '#schemas/generated/events.ts';
 import { TOPICS, type TopicName } from '#schemas/topics.ts';
 import { frame } from '#shared/avro/wire-format.ts';
 import { partitionOf } from '#shared/kafka/partitioner.ts';
@@ -91,7 +91,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
       explained(async () => {
         const drafts = await withReplacements(events, options, throwaway);
         const composed = await composeEvents(drafts, hubKey, throwaway);
-        return composed.map(({ key, event }) => planOf(key, event, topicPrefix));
+        return composed.map((event) => planOf(event, topicPrefix));
       }),
   };
 }
@@ -134,11 +134,10 @@ function framed(event: HubEvent, schemaIds: SchemaIds): Buffer {
 
 /** CloudEvents attributes as headers (Kafka binding, binary mode) are copies for other tools. */
 function recordOf(
-  { key, event }: KeyedEvent,
+  { key, topic, event }: KeyedEvent,
   { schemaIds, topicPrefix }: PublisherOptions,
   traceparent: string,
 ): OutgoingRecord {
-  const { topic } = EVENTS[event.type];
   return {
     topic: topicPrefix + topic,
     partition: partitionFor(topic, key),
@@ -157,17 +156,11 @@ function recordOf(
   };
 }
 
-function partitionFor(topic: string, key: string): number {
-  if (!isTopic(topic)) throw new Error(`${topic} is not declared`);
+function partitionFor(topic: TopicName, key: string): number {
   return partitionOf(key, TOPICS[topic].partitions);
 }
 
-function isTopic(topic: string): topic is TopicName {
-  return Object.hasOwn(TOPICS, topic);
-}
-
-function planOf(key: string, event: HubEvent, topicPrefix: string): PlannedRecord {
-  const { topic } = EVENTS[event.type];
+function planOf({ key, topic, event }: KeyedEvent, topicPrefix: string): PlannedRecord {
   const decoded = decodeEvent(event.type, encodeEvent(event));
   return { topic: topicPrefix + topic, partition: partitionFor(topic, key), key, event: decoded };
 }

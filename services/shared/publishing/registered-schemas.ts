@@ -22,8 +22,9 @@ export async function registerSchemas(
   await Promise.all(
     Array.from({ length: TOGETHER }, async () => {
       for (let type = waiting.shift(); type !== undefined; type = waiting.shift()) {
-        const { topic, recordName } = EVENTS[type];
-        ids.set(type, await registry.register(`${topicPrefix}${topic}-${recordName}`, AVRO_SCHEMAS[type]));
+        const { topic, alsoOn, recordName } = EVENTS[type];
+        for (const each of [topic, ...alsoOn])
+          ids.set(type, await registry.register(`${topicPrefix}${each}-${recordName}`, AVRO_SCHEMAS[type]));
       }
     }),
   );

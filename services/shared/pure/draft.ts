@@ -3,6 +3,7 @@
  * in the clear here and stay in memory; `#shared/publishing` seals them on the way to the log.
  */
 import type { EventData, EventName, EventPersonal, EventType, Role } from '#schemas/generated/events.ts';
+import type { TopicName } from '#schemas/topics.ts';
 import type { Subject } from './hub-key.ts';
 import type { Instant } from './time.ts';
 
@@ -18,6 +19,8 @@ export interface DraftOf<N extends EventName> {
   readonly eventName: N;
   /** CloudEvents type: names the stream, too. */
   readonly type: EventType;
+  /** Where the event may travel on several topics of its stream and this is not the first of them. */
+  readonly topic?: TopicName;
   /** The aggregate's key, which is the Kafka key. For shared papers: absent, the first concern gives it. */
   readonly key?: string;
   readonly id: string;

@@ -3,6 +3,7 @@
  * (000000001) are nobody: what was said of them goes under the aggregate's key. Pure.
  */
 import { EVENTS } from '#schemas/generated/events.ts';
+import type { TopicName } from '#schemas/topics.ts';
 import type { FactDraft } from '#shared/pure/draft.ts';
 import type { Subject } from '#shared/pure/hub-key.ts';
 import { isPlaceholder } from '#shared/pure/identifiers.ts';
@@ -14,9 +15,14 @@ export interface PersonalPart {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
+/** The topic that a draft is for. */
+export function topicOf(draft: Pick<FactDraft, 'type' | 'topic'>): TopicName {
+  return draft.topic ?? EVENTS[draft.type].topic;
+}
+
 /** `dossier/H44.150-260914-0012`: the owner of an aggregate's own key. */
-export function aggregateOwner(draft: Pick<FactDraft, 'type'>, aggregateKey: string): string {
-  const [, , stream = ''] = EVENTS[draft.type].topic.split('.');
+export function aggregateOwner(draft: Pick<FactDraft, 'type' | 'topic'>, aggregateKey: string): string {
+  const [, , stream = ''] = topicOf(draft).split('.');
   return `${stream}/${aggregateKey}`;
 }
 

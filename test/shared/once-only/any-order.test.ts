@@ -52,7 +52,7 @@ const single = fc.oneof(
       fact(
         'FactRetracted',
         { at: recordedAt, recordedAt, id: `x${n}` },
-        { target: { id: target, source: SOURCE } },
+        { target: { id: target, source: SOURCE }, factType: null },
       ),
     ),
 );

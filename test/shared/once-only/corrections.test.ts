@@ -105,7 +105,11 @@ describe('rule 8: who may correct', () => {
   );
   const { id, source } = certificate.event;
   const retractedBy = (agency: string, agencies = new Agencies([])): number => {
-    const retraction = fact('FactRetracted', { at: at('2026-02-01'), agency }, { target: { id, source } });
+    const retraction = fact(
+      'FactRetracted',
+      { at: at('2026-02-01'), agency },
+      { target: { id, source }, factType: null },
+    );
     const seen = world({ sharedPapers: new Map([['SON', [retraction, certificate]]]), agencies });
     return papersOfSubject('SON', '2026-03-01', EVER, seen).length;
   };

@@ -184,7 +184,11 @@ describe('rule 11: IDENTITY_CONFLICT', () => {
   test('retracting one submission ends it', () => {
     const wrong = submitted(DAY, '1.004873', [['DUC', 'APPLICANT']]);
     const { id, source } = wrong.event;
-    const retraction = fact('FactRetracted', { at: at('2026-03-03') }, { target: { id, source } });
+    const retraction = fact(
+      'FactRetracted',
+      { at: at('2026-03-03') },
+      { target: { id, source }, factType: null },
+    );
     expect(fold([submitted(DAY, '1.004873', HA), wrong, retraction]).conflict).toBe(false);
   });
 

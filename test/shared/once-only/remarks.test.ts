@@ -58,7 +58,7 @@ describe("rule 20: a dispute under the other spouse's key", () => {
   test('a retracted one does not count', () => {
     const dispute = said('PaperDisputed', '2026-02-01', BY_EVENT);
     const target = { id: dispute.event.id, source: dispute.event.source };
-    const retraction = fact('FactRetracted', { at: at('2026-02-05') }, { target }, 'shared');
+    const retraction = fact('FactRetracted', { at: at('2026-02-05') }, { target, factType: null }, 'shared');
     expect(judged({ DUC: [dispute, retraction] })).toBe('HELD');
   });
 

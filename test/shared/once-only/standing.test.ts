@@ -215,7 +215,11 @@ describe('design 2: identity, correction, order', () => {
   test('a retraction that is retracted itself does not count', () => {
     const target = submitted(DAY, '1.004873', [], { id: 't' });
     const retract = (of: Fact, id: string): Fact =>
-      fact('FactRetracted', { at: at(DAY), id }, { target: { id: of.event.id, source: of.event.source } });
+      fact(
+        'FactRetracted',
+        { at: at(DAY), id },
+        { target: { id: of.event.id, source: of.event.source }, factType: null },
+      );
     const first = retract(target, 'r1');
     expect(standing([target, first])).toEqual([]);
     expect(standing([target, first, retract(first, 'r2')])).toEqual(['t']);
