@@ -5,37 +5,88 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { TopicName } from '../topics.ts';
+import type { IndexTable } from './index-tables.ts';
 
-/** In the order in which they are fed at start: the catalogue and the registry come before what needs them. */
+/** In the order in which they are fed at start: what all others are understood by comes first. */
 export const GROUP_NAMES = [
   'procedures',
   'agencies',
+  'subjects',
   'dossiers',
   'shared_papers',
   'documents',
   'civil_servants',
+  'petitions',
+  'work_files',
+  'establishment',
+  'findings',
 ] as const;
 export type GroupName = (typeof GROUP_NAMES)[number];
 
-export const INDEX_TABLES = ['paper_statement', 'civil_servant_subject'] as const;
-export type IndexTable = (typeof INDEX_TABLES)[number];
-
 export interface GroupDeclaration {
   readonly topic: TopicName;
+  /** The view of its facts in `read`. */
+  readonly factView: string;
   readonly indexTables: readonly IndexTable[];
   /** Without it, facts of the other groups cannot be understood: it is fed to the end before they begin. */
   readonly first: boolean;
 }
 
 export const GROUPS: Readonly<Record<GroupName, GroupDeclaration>> = {
-  procedures: { topic: 'gov.catalogue.procedure.v1', indexTables: [], first: true },
-  agencies: { topic: 'gov.hub.registry.v1', indexTables: [], first: true },
-  dossiers: { topic: 'gov.one-stop-shop.dossier.v1', indexTables: ['paper_statement'], first: false },
-  shared_papers: { topic: 'gov.shared.paper.v1', indexTables: ['paper_statement'], first: false },
-  documents: { topic: 'gov.document-management.document.v1', indexTables: [], first: false },
+  procedures: {
+    topic: 'gov.catalogue.procedure.v1',
+    factView: 'procedure_fact',
+    indexTables: [],
+    first: true,
+  },
+  agencies: { topic: 'gov.hub.registry.v1', factView: 'agency_fact', indexTables: [], first: true },
+  subjects: { topic: 'gov.hub.subject.v1', factView: 'subject_fact', indexTables: [], first: true },
+  dossiers: {
+    topic: 'gov.one-stop-shop.dossier.v1',
+    factView: 'dossier_fact',
+    indexTables: ['paper_statement', 'paper_basis'],
+    first: false,
+  },
+  shared_papers: {
+    topic: 'gov.shared.paper.v1',
+    factView: 'shared_fact',
+    indexTables: ['paper_statement', 'paper_basis'],
+    first: false,
+  },
+  documents: {
+    topic: 'gov.document-management.document.v1',
+    factView: 'document_fact',
+    indexTables: [],
+    first: false,
+  },
   civil_servants: {
     topic: 'gov.civil-servants.record.v1',
+    factView: 'civil_servant_fact',
     indexTables: ['civil_servant_subject'],
+    first: false,
+  },
+  petitions: {
+    topic: 'gov.one-stop-shop.petition.v1',
+    factView: 'petition_fact',
+    indexTables: [],
+    first: false,
+  },
+  work_files: {
+    topic: 'gov.document-management.work-file.v1',
+    factView: 'work_file_fact',
+    indexTables: [],
+    first: false,
+  },
+  establishment: {
+    topic: 'gov.civil-servants.establishment.v1',
+    factView: 'establishment_fact',
+    indexTables: [],
+    first: false,
+  },
+  findings: {
+    topic: 'gov.hub.finding.v1',
+    factView: 'finding_fact',
+    indexTables: ['finding'],
     first: false,
   },
 };
@@ -57,15 +108,51 @@ export function generationDdl(group: GroupName, generation: number): string {
 }
 
 /**
- * DDL of the views in `read` over these generations.
+ * DDL of the views in `read` over these generations, made anew as a whole.
  * @throws Error if a group has none.
  */
 export function viewsDdl(generations: ReadonlyMap<GroupName, number>): string {
-  return GROUP_NAMES.reduce((text, group) => {
+  const live = GROUP_NAMES.map((group) => {
     const generation = generations.get(group);
     if (generation === undefined) throw new Error(`there is no generation of ${group}`);
-    return text.replaceAll(`{${group}}`, schemaOf(group, generation));
-  }, ddl('views'));
+    return { group, schema: schemaOf(group, generation) };
+  });
+  const factViews = live.map(({ group, schema }) => factView(GROUPS[group].factView, schema));
+  return [
+    'create schema if not exists read;',
+    ...factViews,
+    ...['position', 'dead_letter', ...indexTables()].map((view) => unionView(view, live)),
+  ].join('\n');
+}
+
+type Live = readonly { readonly group: GroupName; readonly schema: string }[];
+
+function indexTables(): IndexTable[] {
+  return [...new Set(GROUP_NAMES.flatMap((group) => GROUPS[group].indexTables))];
+}
+
+function factView(view: string, schema: string): string {
+  return ddl('views/fact').replaceAll('{view}', view).replaceAll('{schema}', schema);
+}
+
+/** One view over the tables of a name in all groups that have it; each row says of which group it is. */
+function unionView(view: string, live: Live): string {
+  const having = live.filter(
+    ({ group }) =>
+      view === 'position' ||
+      view === 'dead_letter' ||
+      GROUPS[group].indexTables.some((table) => table === view),
+  );
+  const parts = having.map(({ group, schema }) =>
+    ddl(`views/${view.replaceAll('_', '-')}`)
+      .replaceAll('{group}', group)
+      .replaceAll('{schema}', schema),
+  );
+  return [
+    `drop view if exists read.${view};`,
+    `create view read.${view} with (security_invoker = true) as`,
+    `${parts.map((part) => part.trim()).join('\nunion all\n')};`,
+  ].join('\n');
 }
 
 function ddl(name: string): string {

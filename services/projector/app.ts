@@ -47,7 +47,7 @@ const DEAD_LETTERS_PER_MINUTE_MAX = 20;
 /** After a halt; a person has a minute to mend what passes, then the process ends and its supervisor takes over. */
 const RESTART_PAUSES_MS: readonly number[] = [5_000, 15_000, 45_000];
 /** One connection a group that is keeping a batch, and some for questions. */
-const CONNECTIONS = 8;
+const CONNECTIONS = 14;
 
 /** Starts to answer, then to project. `restartPausesMs`: before each new start of a group that was halted. */
 export async function startProjector(

@@ -82,6 +82,7 @@ describe('a rebuild', () => {
       '  fact: n rows, all equal',
       '  dead_letter: n rows, all equal',
       '  paper_statement: n rows, all equal',
+      '  paper_basis: n rows, all equal',
     ]);
     expect(await liveGeneration(hub.pool, 'dossiers')).toBe(before + 1);
     expect(await schemas()).toEqual([`read_dossiers_${before + 1}`]);

@@ -34,8 +34,8 @@ describe('ways in to papers', () => {
         ],
       },
     );
-    const { paperStatements } = PROJECTIONS.dossiers(decoded(issued));
-    expect(paperStatements.map((row) => `${row.subjectKey} ${row.evidence}`)).toEqual([
+    const { paper_statement: statements } = PROJECTIONS.dossiers(decoded(issued));
+    expect(statements?.map((row) => `${row.subject_key} ${row.evidence}`)).toEqual([
       'a kind:MARRIAGE_CERTIFICATE',
       'a result:KQ.G15.000032',
       'b kind:MARRIAGE_CERTIFICATE',
@@ -52,8 +52,8 @@ describe('ways in to papers', () => {
       },
       { concerns: [['a', 'HOLDER']] },
     );
-    const { paperStatements } = PROJECTIONS.dossiers(decoded(copy));
-    expect(paperStatements.map(({ evidence }) => evidence)).toEqual([
+    const { paper_statement: statements } = PROJECTIONS.dossiers(decoded(copy));
+    expect(statements?.map(({ evidence }) => evidence)).toEqual([
       'result:KQ.G15.000021',
       'kind:BIRTH_CERTIFICATE',
     ]);
@@ -70,8 +70,8 @@ describe('ways in to papers', () => {
       { target: { source: 's', id: 'i' }, factType: inner.type, fact: Buffer.alloc(0) },
       { stream: 'shared', concerns: [['old', 'CHILD']] },
     );
-    const { paperStatements } = PROJECTIONS.shared_papers(decoded(correction, inner));
-    expect(paperStatements.map((row) => `${row.subjectKey} ${row.evidence} ${row.factId}`)).toEqual([
+    const { paper_statement: statements } = PROJECTIONS.shared_papers(decoded(correction, inner));
+    expect(statements?.map((row) => `${row.subject_key} ${row.evidence} ${row.fact_id}`)).toEqual([
       'old kind:BIRTH_NOTICE f1',
       'new kind:BIRTH_NOTICE f1',
     ]);
@@ -79,7 +79,7 @@ describe('ways in to papers', () => {
 
   test('a fact that brings no paper has none', () => {
     const accepted = event('DossierAccepted', { dueAt: null }, { concerns: [['a', 'APPLICANT']] });
-    expect(PROJECTIONS.dossiers(decoded(accepted)).paperStatements).toEqual([]);
+    expect(PROJECTIONS.dossiers(decoded(accepted)).paper_statement).toEqual([]);
   });
 });
 
@@ -89,8 +89,8 @@ test('a person is led to their personnel record', () => {
     { effectiveOn: '2026-01-01', number: null },
     { stream: 'civil-servants', concerns: [['a', 'HOLDER']] },
   );
-  const { civilServantSubjects } = PROJECTIONS.civil_servants(decoded(retired));
-  expect(civilServantSubjects).toEqual([{ subjectKey: 'a', civilServantCode: 'H44.150-1' }]);
+  const rows = PROJECTIONS.civil_servants(decoded(retired));
+  expect(rows).toEqual({ civil_servant_subject: [{ subject_key: 'a', civil_servant_code: 'H44.150-1' }] });
 });
 
 test('however a log is cut into batches, the same copy of each fact stays', () => {
@@ -161,7 +161,7 @@ function keptRecord(stated: Partial<FactRow>): KeptRecord {
     value: null,
     headers: {},
   };
-  return { record, fact, index: { paperStatements: [], civilServantSubjects: [] } };
+  return { record, fact, index: {} };
 }
 
 function sorted(facts: readonly FactRow[]): readonly string[] {

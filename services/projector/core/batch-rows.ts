@@ -5,14 +5,12 @@ import type { BatchRows, FactRow, KeptRecord } from './rows.ts';
 export function batchRows(records: readonly KeptRecord[]): BatchRows {
   return {
     facts: earliestCopies(records.map(({ fact }) => fact)),
-    paperStatements: distinct(
-      records.flatMap(({ index }) => index.paperStatements),
-      (row) => [row.subjectKey, row.evidence, row.aggregateKey, row.factId],
-    ),
-    civilServantSubjects: distinct(
-      records.flatMap(({ index }) => index.civilServantSubjects),
-      (row) => [row.subjectKey, row.civilServantCode],
-    ),
+    index: {
+      paper_statement: distinct(records.flatMap(({ index }) => index.paper_statement ?? [])),
+      paper_basis: distinct(records.flatMap(({ index }) => index.paper_basis ?? [])),
+      civil_servant_subject: distinct(records.flatMap(({ index }) => index.civil_servant_subject ?? [])),
+      finding: distinct(records.flatMap(({ index }) => index.finding ?? [])),
+    },
   };
 }
 
@@ -27,7 +25,7 @@ function earliestCopies(facts: readonly FactRow[]): readonly FactRow[] {
   return [...earliest.values()];
 }
 
-function distinct<T>(rows: readonly T[], keyOf: (row: T) => readonly string[]): readonly T[] {
+function distinct<T extends object>(rows: readonly T[]): readonly T[] {
   if (rows.length === 0) return rows;
-  return [...new Map(rows.map((row) => [JSON.stringify(keyOf(row)), row])).values()];
+  return [...new Map(rows.map((row) => [JSON.stringify(Object.values(row)), row])).values()];
 }

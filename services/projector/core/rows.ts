@@ -1,4 +1,5 @@
 /** What is written for records of the log: rows of the tables that schemas/read-models declares. */
+import type { IndexRows } from '#schemas/read-models/index-tables.ts';
 
 /** A record as it stands in the log. */
 export interface RawRecord {
@@ -28,26 +29,6 @@ export interface FactRow {
   readonly payload: Buffer;
 }
 
-export interface PaperStatementRow {
-  readonly subjectKey: string;
-  readonly evidence: string;
-  readonly aggregateKey: string;
-  readonly factId: string;
-}
-
-export interface CivilServantSubjectRow {
-  readonly subjectKey: string;
-  readonly civilServantCode: string;
-}
-
-/** Rows beside the fact by which it is found. */
-export interface IndexRows {
-  readonly paperStatements: readonly PaperStatementRow[];
-  readonly civilServantSubjects: readonly CivilServantSubjectRow[];
-}
-
-export const NO_INDEX_ROWS: IndexRows = { paperStatements: [], civilServantSubjects: [] };
-
 export interface DeadLetterRow {
   readonly topic: string;
   readonly partition: number;
@@ -71,6 +52,8 @@ export interface KeptRecord {
 }
 
 /** Everything that one batch writes, one list a table. */
-export interface BatchRows extends IndexRows {
+export interface BatchRows {
   readonly facts: readonly FactRow[];
+  /** No row twice. */
+  readonly index: IndexRows;
 }

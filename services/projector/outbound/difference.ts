@@ -2,7 +2,8 @@
  * Two generations of a group compared row by row. A rebuild may be ahead of the live generation: rows of records
  * that the live one has not reached are left out, so that a difference is a difference.
  */
-import { GROUPS, type IndexTable, schemaOf } from '#schemas/read-models/groups.ts';
+import { GROUPS, schemaOf } from '#schemas/read-models/groups.ts';
+import type { IndexTable } from '#schemas/read-models/index-tables.ts';
 import { type Queryable, type SqlQuery, sql } from '#shared/postgres/pool.ts';
 import { type Generation, tableOf } from './generation.ts';
 
@@ -38,13 +39,16 @@ const TABLES: Readonly<Record<'fact' | 'dead_letter' | IndexTable, ComparedTable
     ignored: ['failed_at'],
     isAhead: (live) => beyond(live, sql`rebuilt`),
   },
-  paper_statement: {
-    key: ['subject_key', 'evidence', 'aggregate_key', 'fact_id'],
-    ignored: [],
-    isAhead: (live, rebuilt) => sql`live is null and exists (
-      select from ${tableOf(rebuilt, 'fact')} f
-      where f.aggregate_key = rebuilt.aggregate_key and f.fact_id = rebuilt.fact_id and ${beyond(live, sql`f`)})`,
-  },
+  paper_statement: rowsOfFacts(['subject_key', 'evidence', 'aggregate_key', 'fact_id']),
+  paper_basis: rowsOfFacts(['basis', 'aggregate_key', 'fact_id']),
+  finding: rowsOfFacts([
+    'finding_type',
+    'agency',
+    'procedure_code',
+    'dossier_code',
+    'aggregate_key',
+    'fact_id',
+  ]),
   civil_servant_subject: {
     key: ['subject_key', 'civil_servant_code'],
     ignored: [],
@@ -53,6 +57,17 @@ const TABLES: Readonly<Record<'fact' | 'dead_letter' | IndexTable, ComparedTable
       where f.aggregate_key = rebuilt.civil_servant_code and ${beyond(live, sql`f`)})`,
   },
 };
+
+/** An index table whose rows name the aggregate and the fact that they come from. */
+function rowsOfFacts(key: readonly string[]): ComparedTable {
+  return {
+    key,
+    ignored: [],
+    isAhead: (live, rebuilt) => sql`live is null and exists (
+      select from ${tableOf(rebuilt, 'fact')} f
+      where f.aggregate_key = rebuilt.aggregate_key and f.fact_id = rebuilt.fact_id and ${beyond(live, sql`f`)})`,
+  };
+}
 
 function beyond(live: Generation, row: SqlQuery): SqlQuery {
   return sql`${row}.partition is not null and not exists (

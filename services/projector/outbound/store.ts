@@ -2,7 +2,7 @@
  * Keeps batches in one generation. Promises: rows, dead letters and position commit together or not at all; a
  * record that PostgreSQL refuses becomes a dead letter and takes no other with it.
  */
-import type { GroupName } from '#schemas/read-models/groups.ts';
+import { GROUPS, type GroupName } from '#schemas/read-models/groups.ts';
 import { DeliveryHalt, type PositionStore } from '#shared/kafka/delivery.ts';
 import { type Pool, savepoint, type Transaction, transaction } from '#shared/postgres/pool.ts';
 import { batchRows } from '../core/batch-rows.ts';
@@ -12,10 +12,9 @@ import type { DeadLetterRow, KeptRecord } from '../core/rows.ts';
 import { recordFault } from './failures.ts';
 import type { Generation } from './generation.ts';
 import { movePosition, readPosition } from './positions.ts';
-import { writeCivilServantSubjects } from './write-civil-servant-subjects.ts';
 import { recentDeadLetters, writeDeadLetters } from './write-dead-letters.ts';
 import { writeFacts } from './write-facts.ts';
-import { writePaperStatements } from './write-paper-statements.ts';
+import { writeIndexRows } from './write-index-rows.ts';
 
 export interface Store {
   readonly positions: PositionStore;
@@ -75,8 +74,8 @@ async function writeAll(
 ): Promise<[]> {
   const rows = batchRows(records);
   await writeFacts(tx, generation, rows.facts);
-  await writePaperStatements(tx, generation, rows.paperStatements);
-  await writeCivilServantSubjects(tx, generation, rows.civilServantSubjects);
+  for (const table of GROUPS[generation.group].indexTables)
+    await writeIndexRows(tx, generation, table, rows.index[table] ?? []);
   return [];
 }
 

@@ -19,6 +19,24 @@ export function statedEvidence(event: HubEvent): readonly string[] {
   }
 }
 
+/** What the paper that a fact brings rests on: its official document and its signer. */
+export function statedBases(event: HubEvent): readonly string[] {
+  if (!('paper' in event) || !('signatureStatus' in event.paper)) return [];
+  const { documentKey, signer } = event.paper;
+  return [
+    ...(documentKey === null ? [] : [documentBasis(documentKey)]),
+    ...(signer?.civilServantCode == null ? [] : [signerBasis(signer.civilServantCode)]),
+  ];
+}
+
+export function documentBasis(documentKey: string): string {
+  return `document:${documentKey}`;
+}
+
+export function signerBasis(civilServantCode: string): string {
+  return `signer:${civilServantCode}`;
+}
+
 function evidenceOfPaper(paper: Paper): string[] {
   const evidences: string[] = [];
   if (paper.paperKind !== null) evidences.push(`kind:${paper.paperKind}`);

@@ -1,6 +1,6 @@
-/** Facts of an official document are found by its key alone. */
-import { type IndexRows, NO_INDEX_ROWS } from '../rows.ts';
+/** Facts of an official document are found by their key alone. */
+import type { IndexRows } from '#schemas/read-models/index-tables.ts';
 
 export function documentIndex(): IndexRows {
-  return NO_INDEX_ROWS;
+  return {};
 }
