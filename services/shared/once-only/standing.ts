@@ -2,9 +2,8 @@
  * Which of an aggregate's facts stand: known by then, one of each id, not retracted, corrections in their target's
  * place, and of snapshots only what the newest one states, section by section (rules.md 5, design 2.2–2.5).
  */
-import type { EventOf } from '#schemas/generated/events.ts';
+import type { EventOf, SnapshotVersion } from '#schemas/generated/events.ts';
 import { type Fact, type FactOf, isFactOf } from '#shared/pure/fact.ts';
-import { factIdOf } from '#shared/pure/hub-key.ts';
 import type { Instant } from '#shared/pure/time.ts';
 import type { Agencies } from './agencies.ts';
 import { comparePlaces, compareText, compareVersions, type Placed, placeOf } from './order.ts';
@@ -18,19 +17,40 @@ export interface Standing {
   readonly voided: readonly Fact[];
 }
 
-/** What stands among the facts that the hub had recorded by `knownAt`. Order and repetition of the input do not matter. */
+interface Folded {
+  readonly knownAt: Instant;
+  readonly agencies: Agencies;
+  readonly standing: Standing;
+}
+
+/** The last fold of each list of facts: one question asks for the same one at many places. Goes with the list. */
+const FOLDED = new WeakMap<readonly Fact[], Folded>();
+
+/**
+ * What stands among the facts that the hub had recorded by `knownAt`. Order and repetition of the input do not matter.
+ * Asked again about the same list, it gives the same object.
+ */
 export function standingFacts(facts: readonly Fact[], knownAt: Instant, agencies: Agencies): Standing {
+  const last = FOLDED.get(facts);
+  if (last?.knownAt === knownAt && last.agencies === agencies) return last.standing;
+  const standing = fold(facts, knownAt, agencies);
+  FOLDED.set(facts, { knownAt, agencies, standing });
+  return standing;
+}
+
+function fold(facts: readonly Fact[], knownAt: Instant, agencies: Agencies): Standing {
   const { kept, voided } = oneOfEachId(facts.filter((fact) => fact.event.recordedAt <= knownAt));
-  const live = withoutRetracted(withoutStrangers(kept, agencies));
-  const corrections = newestCorrections(live);
-  const sections = newestSections(live, agencies);
+  const { live, corrections } = corrected(kept, agencies);
+  const stated = statedNow(live, agencies);
   const standing: Placed[] = [];
   const former: Placed[] = [];
   for (const fact of live) {
     if (isFactOf(fact, 'FactCorrected', 'SnapshotStated')) continue;
-    const stated = snapshotStanding(fact, sections, agencies);
-    const corrected = correctedBy(corrections.get(fact.factId), stated.placed);
-    (stated.stands ? standing : former).push(corrected);
+    const version = versionOf(fact, stated, agencies);
+    const placed = { fact, place: version === undefined ? placeOf(fact) : placeOf(fact, version) };
+    (version === undefined ? former : standing).push(
+      correctedBy(corrections.get(nameOf(fact.event)), placed),
+    );
   }
   const byPlace = (left: Placed, right: Placed): number => comparePlaces(left.place, right.place);
   return { facts: standing.sort(byPlace), former: former.sort(byPlace), voided };
@@ -57,43 +77,64 @@ function compareCopies(left: Fact, right: Fact): number {
   );
 }
 
+/** Inside one aggregate (source, id) names a fact as well as its hash does, and costs nothing. */
+function nameOf({ source, id }: { readonly source: string; readonly id: string }): string {
+  return `${source}\0${id}`;
+}
+
+type Speaking = FactOf<'FactCorrected' | 'FactRetracted'>;
+
+interface Corrected {
+  /** Without retractions and what they took back. */
+  readonly live: readonly Fact[];
+  /** The newest correction of a fact, by its name. */
+  readonly corrections: ReadonlyMap<string, FactOf<'FactCorrected'>>;
+}
+
+const NO_CORRECTIONS: Corrected['corrections'] = new Map();
+
+function corrected(facts: readonly Fact[], agencies: Agencies): Corrected {
+  if (!facts.some((fact) => isFactOf(fact, 'FactCorrected', 'FactRetracted'))) {
+    return { live: facts, corrections: NO_CORRECTIONS };
+  }
+  const live = withoutRetracted(withoutStrangers(facts, agencies));
+  return { live, corrections: newestCorrections(live) };
+}
+
 /**
  * Corrections and retractions that count: an agency speaks of its own facts only, or of those of an office that it
  * succeeded or that succeeded it. One whose target is not known yet waits for it.
  */
 function withoutStrangers(facts: readonly Fact[], agencies: Agencies): readonly Fact[] {
-  const byId = new Map(facts.map((fact) => [fact.factId, fact]));
+  const byName = new Map(facts.map((fact) => [nameOf(fact.event), fact]));
   return facts.filter((fact) => {
     if (!isFactOf(fact, 'FactCorrected', 'FactRetracted')) return true;
-    const target = byId.get(targetOf(fact));
+    const target = byName.get(targetOf(fact));
     return target === undefined || agencies.isSameOffice(fact.event.agency, target.event.agency);
   });
 }
 
-function targetOf(fact: FactOf<'FactCorrected' | 'FactRetracted'>): string {
-  return factIdOf(fact.event.target.source, fact.event.target.id);
+function targetOf(fact: Speaking): string {
+  return nameOf(fact.event.target);
 }
 
 /** A retraction may itself be retracted; the chain is followed from its end. */
 function withoutRetracted(facts: readonly Fact[]): readonly Fact[] {
   const retractions = facts.filter((fact) => isFactOf(fact, 'FactRetracted'));
-  const byTarget = new Map<string, FactOf<'FactRetracted'>[]>();
-  for (const retraction of retractions) {
-    const target = targetOf(retraction);
-    byTarget.set(target, [...(byTarget.get(target) ?? []), retraction]);
-  }
-  const isRetracted = (factId: string, path: ReadonlySet<string>): boolean =>
-    (byTarget.get(factId) ?? []).some(
-      (retraction) =>
-        !path.has(retraction.factId) &&
-        !isRetracted(retraction.factId, new Set([...path, retraction.factId])),
-    );
-  return facts.filter(
-    (fact) => !isFactOf(fact, 'FactRetracted') && !isRetracted(fact.factId, new Set([fact.factId])),
-  );
+  const byTarget = Map.groupBy(retractions, targetOf);
+  const isRetracted = (name: string, path: ReadonlySet<string>): boolean =>
+    (byTarget.get(name) ?? []).some((retraction) => {
+      const by = nameOf(retraction.event);
+      return !path.has(by) && !isRetracted(by, new Set([...path, by]));
+    });
+  return facts.filter((fact) => {
+    if (isFactOf(fact, 'FactRetracted')) return false;
+    const name = nameOf(fact.event);
+    return !isRetracted(name, new Set([name]));
+  });
 }
 
-function newestCorrections(facts: readonly Fact[]): ReadonlyMap<string, FactOf<'FactCorrected'>> {
+function newestCorrections(facts: readonly Fact[]): Corrected['corrections'] {
   const newest = new Map<string, FactOf<'FactCorrected'>>();
   for (const fact of facts) {
     if (!isFactOf(fact, 'FactCorrected')) continue;
@@ -119,37 +160,35 @@ function correctedBy(correction: FactOf<'FactCorrected'> | undefined, placed: Pl
 }
 
 type SnapshotFact = FactOf<'SnapshotStated'>;
+type StatedSection = SnapshotFact['event']['sections'][number];
 
-interface Section {
-  readonly snapshot: SnapshotFact;
-  readonly factIds: ReadonlySet<string>;
-}
+/** What the newest statements of all sections list, by whoever speaks and the fact's name: the version of each. */
+type StatedNow = ReadonlyMap<string, SnapshotVersion | null>;
 
-interface Sections {
-  /** By sender's office, door and section: the newest statement. */
-  readonly newest: ReadonlyMap<string, Section>;
-  /** By sender's office, door and fact: the sections that ever listed it. */
-  readonly everListed: ReadonlyMap<string, ReadonlySet<string>>;
-}
-
-function newestSections(facts: readonly Fact[], agencies: Agencies): Sections {
-  const newest = new Map<string, Section>();
-  const everListed = new Map<string, Set<string>>();
-  for (const snapshot of facts.filter((fact) => isFactOf(fact, 'SnapshotStated'))) {
+/** The newest statement of a section decides for its sender's office and door, whatever older ones listed. */
+function statedNow(facts: readonly Fact[], agencies: Agencies): StatedNow {
+  const newest = new Map<string, { snapshot: SnapshotFact; scope: string; section: StatedSection }>();
+  for (const snapshot of facts) {
+    if (!isFactOf(snapshot, 'SnapshotStated')) continue;
     const scope = scopeOf(snapshot.event, agencies);
     for (const section of snapshot.event.sections) {
       const key = `${scope} ${section.name}`;
-      const factIds = new Set(section.facts.map((stated) => factIdOf(snapshot.event.source, stated.id)));
-      for (const factId of factIds) {
-        const listed = everListed.get(`${scope} ${factId}`) ?? new Set<string>();
-        everListed.set(`${scope} ${factId}`, listed.add(key));
-      }
       const other = newest.get(key);
       if (other === undefined || compareSnapshots(other.snapshot, snapshot) < 0)
-        newest.set(key, { snapshot, factIds });
+        newest.set(key, { snapshot, scope, section });
     }
   }
-  return { newest, everListed };
+  const stated = new Map<string, SnapshotVersion | null>();
+  for (const { snapshot, scope, section } of newest.values()) {
+    const { source, snapshotVersion } = snapshot.event;
+    for (const { id } of section.facts) {
+      const key = `${scope}\0${nameOf({ source, id })}`;
+      const other = stated.get(key);
+      if (other === undefined || compareVersions(other, snapshotVersion) < 0)
+        stated.set(key, snapshotVersion);
+    }
+  }
+  return stated;
 }
 
 function compareSnapshots(left: SnapshotFact, right: SnapshotFact): number {
@@ -166,17 +205,11 @@ function scopeOf(
   return `${agencies.current(event.sender ?? event.agency)} ${event.door}`;
 }
 
-/** A fact of a snapshot stands if the newest statement of its section lists it; it then has that snapshot's version. */
-function snapshotStanding(
-  fact: Fact,
-  sections: Sections,
-  agencies: Agencies,
-): { stands: boolean; placed: Placed } {
-  if (fact.event.snapshotVersion === null) return { stands: true, placed: { fact, place: placeOf(fact) } };
-  for (const key of sections.everListed.get(`${scopeOf(fact.event, agencies)} ${fact.factId}`) ?? []) {
-    const section = sections.newest.get(key);
-    if (section?.factIds.has(fact.factId) !== true) continue;
-    return { stands: true, placed: { fact, place: placeOf(fact, section.snapshot.event.snapshotVersion) } };
-  }
-  return { stands: false, placed: { fact, place: placeOf(fact) } };
+/**
+ * The version in which a fact stands: null if no snapshot states it, undefined if it came with one and the newest
+ * statement of its section does not list it any more.
+ */
+function versionOf(fact: Fact, stated: StatedNow, agencies: Agencies): SnapshotVersion | null | undefined {
+  if (fact.event.snapshotVersion === null) return null;
+  return stated.get(`${scopeOf(fact.event, agencies)}\0${nameOf(fact.event)}`);
 }
