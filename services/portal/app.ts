@@ -9,14 +9,19 @@ import { LogEndWatch } from '#shared/kafka/log-ends.ts';
 import { isTransient } from '#shared/postgres/errors.ts';
 import { createPool, type Pool } from '#shared/postgres/pool.ts';
 import { untilAnswered } from '#shared/publishing/until-answered.ts';
+import type { LogEnds } from '#shared/pure/freshness.ts';
 import { HubKey } from '#shared/pure/hub-key.ts';
+import { FactReader } from '#shared/reading/fact-rows.ts';
+import { KnownRegistry } from '#shared/reading/known-registry.ts';
+import { readPositions } from '#shared/reading/positions.ts';
+import type { WorldReader } from '#shared/reading/reading.ts';
+import { createWorldReader } from '#shared/reading/world-reader.ts';
+import { WrittenValues } from '#shared/reading/written-values.ts';
 import { checkKeys } from '#shared/sealing/key-check.ts';
 import { readKeyFile } from '#shared/sealing/key-files.ts';
 import { MasterKey } from '#shared/sealing/master-key.ts';
 import type { Logger } from '#shared/telemetry/logger.ts';
 import type { PortalConfig } from './config.ts';
-import type { LogEnds } from './core/freshness.ts';
-import type { WorldReader } from './core/reading.ts';
 import { addAgencies } from './inbound/agencies.ts';
 import { addDossiers } from './inbound/dossiers.ts';
 import { addPages } from './inbound/pages.ts';
@@ -25,15 +30,9 @@ import { addPreCheck } from './inbound/pre-check.ts';
 import { addProcedures } from './inbound/procedures.ts';
 import { awaitableTopics } from './outbound/awaitable-topics.ts';
 import { readDemoFile } from './outbound/demo-file.ts';
-import { FactReader } from './outbound/fact-rows.ts';
-import { KnownRegistry } from './outbound/known-registry.ts';
-
 import { createPersonalValues } from './outbound/personal-values.ts';
 import { PositionWatch } from './outbound/position-watch.ts';
-import { readPositions } from './outbound/positions.ts';
 import { whatIsNotProjected } from './outbound/projected.ts';
-import { createWorldReader } from './outbound/world-reader.ts';
-import { WrittenValues } from './outbound/written-values.ts';
 
 export interface Portal {
   /** Where the API and the page answer. */

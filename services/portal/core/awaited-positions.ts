@@ -3,14 +3,8 @@
  * A position is reached when the record at its offset has been kept.
  */
 import { formatPosition, type RecordPosition } from '#shared/pure/fact.ts';
+import { type KeptPosition, lastPosition } from '#shared/pure/freshness.ts';
 import type { MemberReader } from './member-reader.ts';
-
-/** How far a partition has been kept: every record before `nextOffset`. */
-export interface KeptPosition {
-  readonly topic: string;
-  readonly partition: number;
-  readonly nextOffset: number;
-}
 
 export interface Awaited {
   readonly positions: readonly RecordPosition[];
@@ -110,9 +104,4 @@ export function howFar(missing: readonly RecordPosition[], kept: readonly KeptPo
       return `${formatPosition(position)} is awaited, ${reached} is reached`;
     })
     .join('; ');
-}
-
-/** The last record that was kept, as `topic/partition/offset`. */
-export function lastPosition({ topic, partition, nextOffset }: KeptPosition): string {
-  return formatPosition({ topic, partition, offset: String(nextOffset - 1) });
 }

@@ -2,8 +2,8 @@
 import type { Paper } from '#schemas/generated/events.ts';
 import type { DossierView, TimelineEntry } from '#shared/once-only/dossier-view.ts';
 import { type Fact, type FactOf, formatPosition } from '#shared/pure/fact.ts';
+import { type Freshness, viewFreshness } from '#shared/pure/freshness.ts';
 import { formatInstant, type Instant } from '#shared/pure/time.ts';
-import { type Freshness, viewFreshness } from './freshness.ts';
 import type { SealedValue } from './sealed-values.ts';
 import { viewProof } from './shown-paper.ts';
 

@@ -1,8 +1,8 @@
 /** The papers of one person with their life cycle and provenance (contract.md 3, rules.md 26). */
 import type { Agencies } from '#shared/once-only/agencies.ts';
 import type { JudgedPaper } from '#shared/once-only/question.ts';
+import { type Freshness, viewFreshness } from '#shared/pure/freshness.ts';
 import { type Day, formatInstant, type Instant } from '#shared/pure/time.ts';
-import { type Freshness, viewFreshness } from './freshness.ts';
 import { viewJudged } from './pre-check-view.ts';
 
 export interface PapersOf {

@@ -1,8 +1,8 @@
 /** The answer to the pre-check as its caller gets it (contract.md 3). */
 import type { Agencies } from '#shared/once-only/agencies.ts';
 import type { AnsweredPaper, JudgedPaper, PreCheckAnswer } from '#shared/once-only/question.ts';
+import { type Freshness, viewFreshness } from '#shared/pure/freshness.ts';
 import { type Day, formatInstant, type Instant } from '#shared/pure/time.ts';
-import { type Freshness, viewFreshness } from './freshness.ts';
 import { type Language, sayHint } from './hints.ts';
 import type { PrefilledValue } from './prefill.ts';
 import { viewPaper } from './shown-paper.ts';

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { ProblemError } from '#shared/http/problems.ts';
 import { normaliseAgencyCode } from '#shared/pure/agency-code.ts';
-import type { WorldReader } from '../core/reading.ts';
+import type { WorldReader } from '#shared/reading/reading.ts';
 import { agencyDocs } from './agencies-docs.ts';
 import { type Waiting, waitAsAsked } from './query.ts';
 import { sayFreshness } from './reading-headers.ts';

@@ -2,10 +2,10 @@
 import type { FastifyInstance } from 'fastify';
 import { ProblemError } from '#shared/http/problems.ts';
 import { dayOf, type Instant } from '#shared/pure/time.ts';
+import type { WorldReader } from '#shared/reading/reading.ts';
 import { MemberReader } from '../core/member-reader.ts';
 import { searchProcedures } from '../core/procedure-search.ts';
 import { viewProcedure } from '../core/procedure-view.ts';
-import type { WorldReader } from '../core/reading.ts';
 import { readTimes } from '../core/times.ts';
 import { procedureDocs, proceduresDocs } from './procedures-docs.ts';
 import { readQuery, refuseFaults, type Waiting } from './query.ts';

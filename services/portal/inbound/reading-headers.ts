@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { languageOf } from '#shared/http/language.ts';
 import { ProblemError } from '#shared/http/problems.ts';
-import { type Freshness, shownPositions } from '../core/freshness.ts';
+import { type Freshness, shownPositions } from '#shared/pure/freshness.ts';
 import type { Language } from '../core/hints.ts';
 import { isPurpose, PURPOSES, type Purpose } from '../core/purpose.ts';
 

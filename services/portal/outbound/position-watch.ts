@@ -4,13 +4,8 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { ProblemError } from '#shared/http/problems.ts';
-import {
-  type AwaitableTopics,
-  type Awaited,
-  howFar,
-  type KeptPosition,
-  missingPositions,
-} from '../core/awaited-positions.ts';
+import type { KeptPosition } from '#shared/pure/freshness.ts';
+import { type AwaitableTopics, type Awaited, howFar, missingPositions } from '../core/awaited-positions.ts';
 
 const POLL_MS = 20;
 const WAITERS_MAX = 500;

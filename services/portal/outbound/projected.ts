@@ -1,8 +1,8 @@
 /** Whether the read models are far enough for answers: without the catalogue and the agencies every one is wrong. */
 import { GROUPS } from '#schemas/read-models/groups.ts';
 import { ProblemError } from '#shared/http/problems.ts';
-import type { LogEnds } from '../core/freshness.ts';
-import type { WorldReader } from '../core/reading.ts';
+import type { LogEnds } from '#shared/pure/freshness.ts';
+import type { WorldReader } from '#shared/reading/reading.ts';
 
 /** A sentence that says what is missing; undefined when questions can be answered. */
 export async function whatIsNotProjected(

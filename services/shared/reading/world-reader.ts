@@ -8,14 +8,14 @@ import { firstNeeds, secondNeeds } from '#shared/once-only/needs.ts';
 import type { World } from '#shared/once-only/world.ts';
 import { type Pool, type Transaction, transaction } from '#shared/postgres/pool.ts';
 import type { Fact } from '#shared/pure/fact.ts';
+import { freshnessOf, type LogEnds } from '#shared/pure/freshness.ts';
 import type { Instant } from '#shared/pure/time.ts';
-import { freshnessOf, type LogEnds } from '../core/freshness.ts';
-import type { OpenQuestion, Reading, RegistryReading, WorldReader } from '../core/reading.ts';
 import { readDossierFacts, readDossierLetters } from './dossier-facts.ts';
 import type { FactReader } from './fact-rows.ts';
 import type { KnownRegistry, Registry } from './known-registry.ts';
 import { readDocumentFacts, readNamedFacts } from './named-facts.ts';
 import { type GroupPosition, readPositions } from './positions.ts';
+import type { OpenQuestion, Reading, RegistryReading, WorldReader } from './reading.ts';
 import { readWantedFacts, type Wanted, type WantedRows } from './wanted-facts.ts';
 
 export interface WorldReaderParts {

@@ -2,8 +2,16 @@
  * How fresh an answer is: what was read, and up to which instant the hub's log is known to be in it. A read model
  * that stands at the end of the log is as fresh as the last look at that end: idle is not stale.
  */
+
 import { formatInstant, type Instant } from '#shared/pure/time.ts';
-import { type KeptPosition, lastPosition } from './awaited-positions.ts';
+import { formatPosition } from './fact.ts';
+
+/** How far a partition has been kept: every record before `nextOffset`. */
+export interface KeptPosition {
+  readonly topic: string;
+  readonly partition: number;
+  readonly nextOffset: number;
+}
 
 export interface ReadPosition extends KeptPosition {
   /** Kafka's timestamp of the last record that was kept. */
@@ -64,4 +72,9 @@ export function viewFreshness({ positions, observedAt, ageMs }: Freshness): {
   readonly ageMs: number;
 } {
   return { positions: shownPositions(positions), observedAt: formatInstant(observedAt), ageMs };
+}
+
+/** The last record that was kept, as `topic/partition/offset`. */
+export function lastPosition({ topic, partition, nextOffset }: KeptPosition): string {
+  return formatPosition({ topic, partition, offset: String(nextOffset - 1) });
 }

@@ -1,7 +1,7 @@
 /** How far every partition of the live read models has been kept. Some 32 rows: cheap enough for every request. */
 import type { GroupName } from '#schemas/read-models/groups.ts';
 import { type Queryable, sql } from '#shared/postgres/pool.ts';
-import type { ReadPosition } from '../core/freshness.ts';
+import type { ReadPosition } from '#shared/pure/freshness.ts';
 
 export interface GroupPosition extends ReadPosition {
   readonly group: GroupName;

@@ -3,8 +3,8 @@ import type { Agencies } from '#shared/once-only/agencies.ts';
 import type { Catalogue } from '#shared/once-only/catalogue.ts';
 import type { Question } from '#shared/once-only/question.ts';
 import type { World } from '#shared/once-only/world.ts';
+import type { Freshness } from '#shared/pure/freshness.ts';
 import type { Instant } from '#shared/pure/time.ts';
-import type { Freshness } from './freshness.ts';
 
 /** A question whose knowledge may be "all that is known". */
 export type OpenQuestion = Omit<Question, 'knownAt'> & { readonly knownAt?: Instant };
