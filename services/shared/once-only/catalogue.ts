@@ -20,6 +20,7 @@ export class Catalogue {
   readonly #versions: ReadonlyMap<string, readonly Procedure[]>;
   readonly #aliases: ReadonlyMap<string, string>;
   readonly #evidences: ReadonlyMap<string, readonly string[]>;
+  readonly #listings: ReadonlyMap<string, readonly Listing[]>;
   readonly supersessions: readonly Supersession[];
 
   constructor(
@@ -30,14 +31,13 @@ export class Catalogue {
     this.#versions = versionsByCode(procedures);
     this.#aliases = new Map(aliases.map((alias) => [aliasEvidence(alias), alias.paperKind]));
     this.#evidences = evidencesByKind(procedures, this.#aliases);
+    this.#listings = listingsByCode(this.#versions);
     this.supersessions = supersessions;
   }
 
   /** The version in force on a day; local forms of a code (`2.000815.000.00.00.H55`) mean the national one. */
   procedureOn(code: string, day: Day): Procedure | undefined {
-    return this.#versions
-      .get(nationalCode(code))
-      ?.find((version) => version.validFrom <= day && (version.validTo === null || day <= version.validTo));
+    return this.#versions.get(nationalCode(code))?.find((version) => isInForce(version, day));
   }
 
   /** The newest version of every procedure, by code. */
@@ -70,22 +70,20 @@ export class Catalogue {
   }
 
   #anyResultType(resultCode: string, day: Day): ResultType | undefined {
-    for (const versions of this.#versions.values()) {
-      for (const version of versions) {
-        if (version.validFrom > day || (version.validTo !== null && version.validTo < day)) continue;
-        const found = version.yields.find((type) => type.resultCode === resultCode);
-        if (found !== undefined) return found;
-      }
-    }
-    return undefined;
+    return this.#listings.get(resultCode)?.find(({ version }) => isInForce(version, day))?.type;
   }
 
   #firstResultType(resultCode: string): ResultType | undefined {
-    const versions = [...this.#versions.values()].flat();
-    const listing = versions.filter(({ yields }) => yields.some((type) => type.resultCode === resultCode));
-    const [first] = listing.sort((left, right) => compareText(left.validFrom, right.validFrom));
-    return first?.yields.find((type) => type.resultCode === resultCode);
+    const listings = this.#listings.get(resultCode) ?? [];
+    const [first] = listings.toSorted((left, right) =>
+      compareText(left.version.validFrom, right.version.validFrom),
+    );
+    return first?.type;
   }
+}
+
+function isInForce({ validFrom, validTo }: Procedure, day: Day): boolean {
+  return validFrom <= day && (validTo === null || day <= validTo);
 }
 
 /** `2.000815.000.00.00.H55` → `2.000815`. */
@@ -128,14 +126,32 @@ function aliasEvidence(alias: PaperAliasDefinedData): string {
 }
 
 function versionsByCode(procedures: readonly Procedure[]): ReadonlyMap<string, readonly Procedure[]> {
-  const versions = new Map<string, Procedure[]>();
-  for (const procedure of procedures) {
-    const code = nationalCode(procedure.procedureCode);
-    versions.set(code, [...(versions.get(code) ?? []), procedure]);
-  }
+  const versions = Map.groupBy(procedures, ({ procedureCode }) => nationalCode(procedureCode));
   for (const list of versions.values())
     list.sort((left, right) => (left.validFrom < right.validFrom ? 1 : -1));
   return versions;
+}
+
+/** A version of a procedure that lists a result code, and what it says of it. */
+interface Listing {
+  readonly version: Procedure;
+  readonly type: ResultType;
+}
+
+/** By result code, in the order of the versions: the national catalogue has thousands of procedures. */
+function listingsByCode(
+  versions: ReadonlyMap<string, readonly Procedure[]>,
+): ReadonlyMap<string, readonly Listing[]> {
+  const listings = new Map<string, Listing[]>();
+  for (const version of [...versions.values()].flat()) {
+    for (const type of version.yields) {
+      const listed = listings.get(type.resultCode);
+      if (listed === undefined) listings.set(type.resultCode, [{ version, type }]);
+      // What a version says twice of a code counts as it says it first.
+      else if (listed.at(-1)?.version !== version) listed.push({ version, type });
+    }
+  }
+  return listings;
 }
 
 function evidencesByKind(
