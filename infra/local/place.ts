@@ -17,6 +17,7 @@ const PORTS = {
   civilServants: 8103,
   projector: 8180,
   portal: 8080,
+  operations: 8090,
 } as const;
 
 export type PortName = keyof typeof PORTS;

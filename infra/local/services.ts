@@ -18,6 +18,7 @@ const ADAPTERS: readonly Service[] = [
   { name: 'civil-servants', entry: 'services/civil-servants/main.ts', port: 'civilServants' },
 ];
 const PROJECTOR: Service = { name: 'projector', entry: 'services/projector/main.ts', port: 'projector' };
+const OPERATIONS: Service = { name: 'operations', entry: 'services/operations/main.ts', port: 'operations' };
 const PORTAL: Service = { name: 'portal', entry: 'services/portal/main.ts', port: 'portal' };
 
 /** Services that stand together in the list of steps; stages end in the opposite order. */
@@ -28,7 +29,7 @@ export const STAGES: readonly [Stage, ...Stage[]] = [
   { title: 'Schema registry', services: [REGISTRY] },
   { title: 'Adapters', services: ADAPTERS },
   { title: 'Projector', services: [PROJECTOR] },
-  { title: 'Portal', services: [PORTAL] },
+  { title: 'Portal and operations', services: [PORTAL, OPERATIONS] },
 ];
 
 export const SERVICES: readonly Service[] = STAGES.flatMap(({ services }) => services);
@@ -49,6 +50,7 @@ export function environmentOf(place: Place, servers: Servers, keys: KeyFiles): R
 export function doorsOf(place: Place): Record<string, string> {
   return {
     PORTAL_URL: urlOf(place, 'portal'),
+    OPERATIONS_URL: urlOf(place, 'operations'),
     ONE_STOP_SHOP_URL: urlOf(place, 'oneStopShop'),
     DOCUMENT_MANAGEMENT_URL: urlOf(place, 'documentManagement'),
     CIVIL_SERVANTS_URL: urlOf(place, 'civilServants'),

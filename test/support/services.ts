@@ -21,6 +21,7 @@ export const SERVICE_NAMES = [
   'civil-servants',
   'projector',
   'portal',
+  'operations',
 ] as const;
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 
@@ -117,7 +118,13 @@ export interface TestHub {
   readonly environment: Readonly<Record<string, string>>;
   readonly service: (name: ServiceName) => ServiceProcess;
   /** Where the story's player and other clients find it. */
-  readonly urls: { portal: string; oneStopShop: string; documentManagement: string; civilServants: string };
+  readonly urls: {
+    portal: string;
+    operations: string;
+    oneStopShop: string;
+    documentManagement: string;
+    civilServants: string;
+  };
   readonly topicPrefix: string;
   readonly databaseUrl: string;
   /** A folder of its own, removed at the end. */
@@ -180,6 +187,7 @@ export async function startHub(more: Readonly<Record<string, string>> = {}): Pro
     service,
     urls: {
       portal: urlOf('portal'),
+      operations: urlOf('operations'),
       oneStopShop: urlOf('one-stop-shop'),
       documentManagement: urlOf('document-management'),
       civilServants: urlOf('civil-servants'),

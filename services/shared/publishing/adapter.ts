@@ -1,11 +1,11 @@
 /**
- * What the three adapters share: keys, pool, schemas, producer, agencies, the HTTP service with its CloudEvents
- * doors. An adapter adds its native door and listens. Promises: nothing is taken before the keys are known to be
- * the hub's own and every schema has its id; `close` finishes what is in flight.
+ * What all services share that publish: keys, pool, schemas, producer, agencies, the HTTP service; and for the three
+ * adapters the CloudEvents doors. Promises: nothing is taken before the keys are known to be the hub's own and every
+ * schema has its id; `close` finishes what is in flight.
  */
 import type { FastifyInstance } from 'fastify';
-import { EVENTS } from '#schemas/generated/events.ts';
-import { createEventDecoder } from '#shared/avro/event-decoder.ts';
+import { EVENTS, type EventType } from '#schemas/generated/events.ts';
+import { createEventDecoder, type DecodeValue } from '#shared/avro/event-decoder.ts';
 import { createSchemaRegistryClient, SchemaRegistryError } from '#shared/avro/registry-client.ts';
 import { Readiness } from '#shared/http/readiness.ts';
 import { createService, type ServiceLimits } from '#shared/http/service.ts';
@@ -32,7 +32,7 @@ import { untilAnswered } from './until-answered.ts';
 export interface AdapterOptions {
   readonly name: string;
   readonly version: string;
-  /** What its `POST /v1/events` takes. */
+  /** What it publishes; of an adapter: what its `POST /v1/events` takes, shared papers besides. */
   readonly streams: readonly Stream[];
   readonly config: AdapterConfig;
   readonly logger: Logger;
@@ -40,12 +40,13 @@ export interface AdapterOptions {
 }
 
 export interface Adapter {
-  /** With the CloudEvents doors; add the native one, then `listen`. */
+  /** Add doors, then `listen`. */
   readonly app: FastifyInstance;
   readonly publisher: Publisher;
   readonly hubKey: HubKey;
   readonly clock: HubClock;
   readonly pool: Pool;
+  readonly decode: DecodeValue;
   /** The agencies as known now. */
   readonly agencies: () => Agencies;
   readonly readiness: Readiness;
@@ -56,10 +57,24 @@ export interface Adapter {
 const CONNECTIONS = 5;
 
 /**
- * Everything of an adapter but its native door. Waits a minute for what comes up beside it.
+ * Everything of an adapter but its native door.
  * @throws WrongKeyError, or Error that names what is missing.
  */
 export async function createAdapter(options: AdapterOptions): Promise<Adapter> {
+  const { streams } = options;
+  const adapter = await createPublishingService({ ...options, streams: [...streams, 'shared'] });
+  const { app, publisher, clock, agencies } = adapter;
+  const door = { publisher, clock, agencyCheck: agencyCheck(agencies) };
+  registerEventsDoor(app, { ...door, streams });
+  registerSharedPapersDoor(app, door);
+  return adapter;
+}
+
+/**
+ * A service that publishes, without any door yet. Waits a minute for what comes up beside it.
+ * @throws WrongKeyError, or Error that names what is missing.
+ */
+export async function createPublishingService(options: AdapterOptions): Promise<Adapter> {
   const { name, version, streams, config, logger } = options;
   const keys = readKeys(config);
   const pool = createPool({
@@ -70,15 +85,16 @@ export async function createAdapter(options: AdapterOptions): Promise<Adapter> {
   });
   await untilAnswered(() => checkKeys(pool, keys), { what: 'PostgreSQL', passes: isTransient, logger });
   const registry = createSchemaRegistryClient({ url: config.schemaRegistryUrl });
-  const types = typesOf([...streams, 'shared']);
+  const types = typesOf(streams);
   const schemaIds = await untilAnswered(() => registerSchemas(registry, types, config.topicPrefix), {
     what: 'the schema registry',
     passes: (error) => error instanceof SchemaRegistryError && error.transient,
     logger,
   });
-  await requireTopics(options, new Set(types.map((type) => config.topicPrefix + EVENTS[type].topic)));
+  await requireTopics(options, topicsOf(types, config.topicPrefix));
   const producer = createGroupCommitProducer({ brokers: config.brokers, clientId: name, logger });
-  const agencies = watchAgencies({ pool, decode: createEventDecoder(registry), logger });
+  const decode = createEventDecoder(registry);
+  const agencies = watchAgencies({ pool, decode, logger });
   const readiness = new Readiness();
   const app = await createService({ name, version, logger, readiness, ...limitsOf(options) });
   const { hubKey, masterKey } = keys;
@@ -90,15 +106,13 @@ export async function createAdapter(options: AdapterOptions): Promise<Adapter> {
     topicPrefix: config.topicPrefix,
   });
   const clock = createHubClock();
-  const door = { publisher, clock, agencyCheck: agencyCheck(() => agencies.current()) };
-  registerEventsDoor(app, { ...door, streams });
-  registerSharedPapersDoor(app, door);
   return {
     app,
     publisher,
     hubKey,
     clock,
     pool,
+    decode,
     agencies: () => agencies.current(),
     readiness,
     async close() {
@@ -108,6 +122,12 @@ export async function createAdapter(options: AdapterOptions): Promise<Adapter> {
       await pool.dispose();
     },
   };
+}
+
+function topicsOf(types: readonly EventType[], topicPrefix: string): ReadonlySet<string> {
+  return new Set(
+    types.flatMap((type) => [EVENTS[type].topic, ...EVENTS[type].alsoOn].map((topic) => topicPrefix + topic)),
+  );
 }
 
 function readKeys(config: AdapterConfig): HubKeys {
