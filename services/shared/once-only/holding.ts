@@ -6,7 +6,7 @@ const HOLDING: ReadonlySet<Role> = new Set(['HOLDER', 'SPOUSE', 'OWNER', 'CHILD'
 const PARENTS: ReadonlySet<Role> = new Set(['FATHER', 'MOTHER']);
 
 /** Whether the person holds the paper: sellers, parents and representatives are only named. */
-export function holds(paper: KnownPaper, subjectKey: string): boolean {
+export function holds(paper: Pick<KnownPaper, 'holders'>, subjectKey: string): boolean {
   return paper.holders.some((holder) => holder.subjectKey === subjectKey && HOLDING.has(holder.role));
 }
 

@@ -182,7 +182,19 @@ function findingsOfOriginal(
   );
 }
 
-function isOriginalOf(paper: KnownPaper, copy: KnownPaper, subjectKeys: readonly string[], on: Day): boolean {
+/** What of a copy tells which paper it is one of. */
+export type Copy = Pick<
+  KnownPaper,
+  'origin' | 'paperKind' | 'dossierCode' | 'issuedOn' | 'stated' | 'holders' | 'copiedNumber'
+>;
+
+/** Whether a result or shared paper is what a component of these persons is a copy of. */
+export function isOriginalOf(
+  paper: KnownPaper,
+  copy: Copy,
+  subjectKeys: readonly string[],
+  on: Day,
+): boolean {
   if (!ORIGINALS.has(paper.origin) || paper.paperKind !== copy.paperKind) return false;
   if (paper.dossierCode !== undefined && paper.dossierCode === copy.dossierCode) return false;
   if (paper.issuedOn > copy.issuedOn || !isCandidateOn(paper, on)) return false;
@@ -197,13 +209,13 @@ function isOriginalOf(paper: KnownPaper, copy: KnownPaper, subjectKeys: readonly
 }
 
 /** Those asked about who hold the copy; where it only answers for them (a mother, a father), whoever holds it. */
-function holdersOf(copy: KnownPaper, subjectKeys: readonly string[]): readonly string[] {
+function holdersOf(copy: Copy, subjectKeys: readonly string[]): readonly string[] {
   const holding = (keys: readonly string[]): string[] => keys.filter((subjectKey) => holds(copy, subjectKey));
   const asked = holding(subjectKeys);
   return asked.length > 0 ? asked : holding(copy.holders.map(({ subjectKey }) => subjectKey));
 }
 
 /** A certified copy has a number of its own, which says nothing of what it copies. */
-function copiedNumberOf(copy: KnownPaper): string | null | undefined {
+function copiedNumberOf(copy: Copy): string | null | undefined {
   return copy.origin === 'CERTIFIED_COPY' ? copy.copiedNumber : copy.stated.number;
 }

@@ -143,7 +143,8 @@ function mergeStated(papers: readonly StatedPaper[]): StatedPaper {
   }, first);
 }
 
-function componentPapers(dossier: Dossier, catalogue: Catalogue): Bare[] {
+/** What was handed in with a dossier, whatever became of it. */
+export function componentPapers(dossier: Dossier, catalogue: Catalogue): Bare[] {
   return dossier.components.flatMap((fact) => {
     const { paper, componentKey } = fact.event;
     const on = dossier.filedOn ?? dayOfFact(fact);

@@ -97,7 +97,8 @@ function isAllowed(
   );
 }
 
-function demandOf(row: RequiredPaper, procedure: Procedure, question: Question): Demand {
+/** What a row demands of a paper beyond validity. */
+export function demandOf(row: RequiredPaper, procedure: Procedure, question: Pick<Question, 'on'>): Demand {
   return {
     ...(row.maxAgeMonths !== null && { maxAgeMonths: row.maxAgeMonths }),
     lastsUntil: addDays(question.on, procedure.processingDays),

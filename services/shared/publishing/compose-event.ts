@@ -80,7 +80,8 @@ function compose(
   hubKey: HubKey,
   subjectKeyOf: SubjectKeyOf,
 ): HubEvent {
-  const { data, text, concerns, recordedAt, snapshotActualAt } = draft;
+  const { data, text, concerns, concernsByKey, recordedAt, snapshotActualAt } = draft;
+  const byKey = concernsByKey === undefined ? {} : { concernsByKey };
   const event = {
     ...data,
     eventName: draft.eventName,
@@ -95,11 +96,11 @@ function compose(
     sender: draft.sender ?? null,
     sequence: draft.sequence ?? null,
     snapshotVersion: snapshotActualAt === undefined ? null : { actualAt: snapshotActualAt, recordedAt },
-    bodyHash: hubKey.bodyHash(draft.hashed ?? { type: draft.type, data, text, concerns }),
-    concerns: knownConcerns(draft).map(({ person, role }) => ({
-      subjectKey: subjectKeyOf(person),
-      role,
-    })),
+    bodyHash: hubKey.bodyHash(draft.hashed ?? { type: draft.type, data, text, concerns, ...byKey }),
+    concerns: [
+      ...knownConcerns(draft).map(({ person, role }) => ({ subjectKey: subjectKeyOf(person), role })),
+      ...(draft.concernsByKey ?? []),
+    ],
     sealed,
   };
   assertEvent(event);

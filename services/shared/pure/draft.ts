@@ -2,7 +2,14 @@
  * A fact before it is sealed: what the adapters' translators make of a native message. Personal values are still
  * in the clear here and stay in memory; `#shared/publishing` seals them on the way to the log.
  */
-import type { EventData, EventName, EventPersonal, EventType, Role } from '#schemas/generated/events.ts';
+import type {
+  Concern,
+  EventData,
+  EventName,
+  EventPersonal,
+  EventType,
+  Role,
+} from '#schemas/generated/events.ts';
 import type { TopicName } from '#schemas/topics.ts';
 import type { Subject } from './hub-key.ts';
 import type { Instant } from './time.ts';
@@ -35,6 +42,8 @@ export interface DraftOf<N extends EventName> {
   /** Greatest actual date inside the snapshot that states the fact; only on facts of a snapshot. */
   readonly snapshotActualAt?: Instant;
   readonly concerns: readonly DraftConcern<N>[];
+  /** Persons whom the hub knows by their key alone: nothing is said of them, and they follow the concerns. */
+  readonly concernsByKey?: readonly Concern[];
   /** Fields of `<Event>Personal` whose `about` is AGGREGATE: text about nobody known. */
   readonly text?: Partial<EventPersonal[N]>;
   readonly data: EventData[N];
