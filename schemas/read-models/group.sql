@@ -53,3 +53,13 @@ create table {schema}.dead_letter (
 
 create index on {schema}.dead_letter (aggregate_key);
 create index on {schema}.dead_letter (failed_at);
+
+-- Aggregates whose facts have changed since the derived tables were last made of them. Every mark has a number of its
+-- own: whoever has folded an aggregate deletes its mark only if it still has the number seen before the fold,
+-- in the order of the keys.
+create sequence {schema}.mark;
+
+create table {schema}.dirty (
+  aggregate_key text primary key,
+  marked bigint not null
+);

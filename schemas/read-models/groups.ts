@@ -30,6 +30,8 @@ export interface GroupDeclaration {
   readonly indexTables: readonly IndexTable[];
   /** Without it, facts of the other groups cannot be understood: it is fed to the end before they begin. */
   readonly first: boolean;
+  /** Whether tables are derived from its facts: its aggregates are marked in `dirty` when their facts change. */
+  readonly derived: boolean;
 }
 
 export const GROUPS: Readonly<Record<GroupName, GroupDeclaration>> = {
@@ -38,56 +40,77 @@ export const GROUPS: Readonly<Record<GroupName, GroupDeclaration>> = {
     factView: 'procedure_fact',
     indexTables: [],
     first: true,
+    derived: false,
   },
-  agencies: { topic: 'gov.hub.registry.v1', factView: 'agency_fact', indexTables: [], first: true },
-  subjects: { topic: 'gov.hub.subject.v1', factView: 'subject_fact', indexTables: [], first: true },
+  agencies: {
+    topic: 'gov.hub.registry.v1',
+    factView: 'agency_fact',
+    indexTables: [],
+    first: true,
+    derived: false,
+  },
+  subjects: {
+    topic: 'gov.hub.subject.v1',
+    factView: 'subject_fact',
+    indexTables: [],
+    first: true,
+    derived: false,
+  },
   dossiers: {
     topic: 'gov.one-stop-shop.dossier.v1',
     factView: 'dossier_fact',
     indexTables: ['paper_statement', 'paper_basis'],
     first: false,
+    derived: true,
   },
   shared_papers: {
     topic: 'gov.shared.paper.v1',
     factView: 'shared_fact',
     indexTables: ['paper_statement', 'paper_basis'],
     first: false,
+    derived: false,
   },
   documents: {
     topic: 'gov.document-management.document.v1',
     factView: 'document_fact',
     indexTables: [],
     first: false,
+    derived: true,
   },
   civil_servants: {
     topic: 'gov.civil-servants.record.v1',
     factView: 'civil_servant_fact',
     indexTables: ['civil_servant_subject'],
     first: false,
+    derived: false,
   },
   petitions: {
     topic: 'gov.one-stop-shop.petition.v1',
     factView: 'petition_fact',
     indexTables: [],
     first: false,
+    derived: false,
   },
   work_files: {
     topic: 'gov.document-management.work-file.v1',
     factView: 'work_file_fact',
     indexTables: [],
     first: false,
+    derived: false,
   },
   establishment: {
     topic: 'gov.civil-servants.establishment.v1',
     factView: 'establishment_fact',
     indexTables: [],
     first: false,
+    derived: false,
   },
   findings: {
     topic: 'gov.hub.finding.v1',
     factView: 'finding_fact',
     indexTables: ['finding'],
     first: false,
+    derived: false,
   },
 };
 

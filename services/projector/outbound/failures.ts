@@ -1,5 +1,5 @@
 /** Which errors of PostgreSQL are the record's own fault: writing the same rows again can never succeed. */
-import { isTransient, sqlStateOf } from '#shared/postgres/errors.ts';
+import { isTransient, SQLSTATE, sqlStateOf } from '#shared/postgres/errors.ts';
 import type { PermanentFailure } from '../core/dead-letter.ts';
 
 /**
@@ -17,6 +17,11 @@ export function recordFault(error: unknown): PermanentFailure | undefined {
     code: state,
     reason: `PostgreSQL refused the rows of this record (SQLSTATE ${state}): ${withoutValues(error)}`,
   };
+}
+
+/** Whether a row was there already. */
+export function isRepeat(error: unknown): boolean {
+  return sqlStateOf(error) === SQLSTATE.UNIQUE_VIOLATION;
 }
 
 /** PostgreSQL puts values between quotation marks; a value may say who it is about. */

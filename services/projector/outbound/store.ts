@@ -2,19 +2,18 @@
  * Keeps batches in one generation. Promises: rows, dead letters and position commit together or not at all; a
  * record that PostgreSQL refuses becomes a dead letter and takes no other with it.
  */
-import { GROUPS, type GroupName } from '#schemas/read-models/groups.ts';
+import type { GroupName } from '#schemas/read-models/groups.ts';
 import { DeliveryHalt, type PositionStore } from '#shared/kafka/delivery.ts';
-import { type Pool, savepoint, type Transaction, transaction } from '#shared/postgres/pool.ts';
-import { batchRows } from '../core/batch-rows.ts';
-import { deadLetterOf } from '../core/dead-letter.ts';
+import { type Pool, type Transaction, transaction } from '#shared/postgres/pool.ts';
 import type { KeepBatch, KeptBatch, PreparedBatch } from '../core/prepared-batch.ts';
-import type { DeadLetterRow, KeptRecord } from '../core/rows.ts';
-import { recordFault } from './failures.ts';
+import type { DeadLetterRow } from '../core/rows.ts';
+import { isRepeat, recordFault } from './failures.ts';
 import type { Generation } from './generation.ts';
+import { markDirty } from './mark-dirty.ts';
 import { movePosition, readPosition } from './positions.ts';
+import { Repeats } from './repeats.ts';
 import { recentDeadLetters, writeDeadLetters } from './write-dead-letters.ts';
-import { writeFacts } from './write-facts.ts';
-import { writeIndexRows } from './write-index-rows.ts';
+import { type WriteRecords, writeBisected, writeByCopy, writeByStatements } from './write-records.ts';
 
 export interface Store {
   readonly positions: PositionStore;
@@ -35,6 +34,8 @@ export function createStore(options: StoreOptions): Store {
   const { pool } = options;
   const generation: Generation = { group: options.group, number: options.generation };
 
+  const repeats = new Repeats();
+
   async function keepAs(prepared: PreparedBatch, write: WriteRecords): Promise<KeptBatch> {
     return transaction(pool, async (tx) => {
       // First, so that whoever comes second waits here and has written nothing yet.
@@ -42,61 +43,34 @@ export function createStore(options: StoreOptions): Store {
       const refused = await write(tx, generation, prepared.records);
       const letters = [...prepared.letters, ...refused];
       await writeDeadLetters(tx, generation, letters);
+      await markDirty(tx, generation, prepared.records, letters);
       if (letters.length > 0) await haltInStorm(tx, generation, letters, options.deadLettersPerMinuteMax);
       return { outcome: 'advanced', deadLetters: letters.length };
     });
   }
 
+  async function keepByStatements(prepared: PreparedBatch): Promise<KeptBatch> {
+    try {
+      return await keepAs(prepared, writeByStatements);
+    } catch (error) {
+      if (recordFault(error) === undefined) throw error;
+      return keepAs(prepared, writeBisected);
+    }
+  }
+
   return {
     positions: { read: (topic, partition) => readPosition(pool, generation, topic, partition) },
     async keep(prepared) {
+      if (repeats.areAbout()) return keepByStatements(prepared);
       try {
-        return await keepAs(prepared, writeAll);
+        return await keepAs(prepared, writeByCopy(generation, prepared.records));
       } catch (error) {
-        if (recordFault(error) === undefined) throw error;
-        return keepAs(prepared, writeBisected);
+        if (isRepeat(error)) repeats.met();
+        else if (recordFault(error) === undefined) throw error;
+        return keepByStatements(prepared);
       }
     },
   };
-}
-
-/** Writes records and gives the dead letters of those that were refused. */
-type WriteRecords = (
-  tx: Transaction,
-  generation: Generation,
-  records: readonly KeptRecord[],
-) => Promise<readonly DeadLetterRow[]>;
-
-async function writeAll(
-  tx: Transaction,
-  generation: Generation,
-  records: readonly KeptRecord[],
-): Promise<[]> {
-  const rows = batchRows(records);
-  await writeFacts(tx, generation, rows.facts);
-  for (const table of GROUPS[generation.group].indexTables)
-    await writeIndexRows(tx, generation, table, rows.index[table] ?? []);
-  return [];
-}
-
-/** Halves what is refused until the record to blame stands alone: one poison record costs log₂(n) savepoints. */
-async function writeBisected(
-  tx: Transaction,
-  generation: Generation,
-  records: readonly KeptRecord[],
-): Promise<readonly DeadLetterRow[]> {
-  const [only] = records;
-  if (only === undefined) return [];
-  try {
-    return await savepoint(tx, (inner) => writeAll(inner, generation, records));
-  } catch (error) {
-    const failure = recordFault(error);
-    if (failure === undefined) throw error;
-    if (records.length === 1) return [deadLetterOf(only.record, failure)];
-    const middle = Math.ceil(records.length / 2);
-    const left = await writeBisected(tx, generation, records.slice(0, middle));
-    return [...left, ...(await writeBisected(tx, generation, records.slice(middle)))];
-  }
 }
 
 /**

@@ -3,6 +3,21 @@ import { type Queryable, sql } from '#shared/postgres/pool.ts';
 import type { FactRow } from '../core/rows.ts';
 import { type Generation, tableOf } from './generation.ts';
 
+/** In the order in which both ways of writing put them. */
+export const FACT_COLUMNS = [
+  'aggregate_key',
+  'fact_id',
+  'body_hash',
+  'event_type',
+  'occurred_at',
+  'recorded_at',
+  'source',
+  'event_id',
+  'partition',
+  'record_offset',
+  'payload',
+] as const;
+
 /**
  * Payloads travel as one binary parameter that the statement cuts up: as an array of bytea they would be sent as
  * hex text, measured 8 times slower. Times are whole milliseconds added to the epoch, so they stay exact.

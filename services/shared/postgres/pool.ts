@@ -5,6 +5,7 @@
  */
 import pg, { DataTypeID, IsolationLevel, type SQLQuery, sql } from '@databases/pg';
 import { within } from '#shared/deadline/within.ts';
+import { Snapshots } from './snapshots.ts';
 
 export type { SQLQuery as SqlQuery };
 export { sql };
@@ -21,6 +22,12 @@ export interface Transaction extends Queryable {
 
 export interface Pool extends Queryable {
   tx<T>(work: (transaction: Transaction) => Promise<T>, options?: LibraryTransactionOptions): Promise<T>;
+  /**
+   * Reads of one moment of the database (repeatable read, read only), on connections of their own: as many again as
+   * `size`, opened when first asked. Statements are planned once a connection, for any values, and those that are
+   * begun without waiting for one another travel together.
+   */
+  snapshot<T>(work: (moment: Queryable) => Promise<T>): Promise<T>;
   /** Closes every connection; waits for those in use. */
   dispose(): Promise<void>;
 }
@@ -57,20 +64,36 @@ const createLibraryPool = pg.default;
 
 /** A pool; connects when first asked, so it can be made while PostgreSQL is still down. */
 export function createPool(options: PoolOptions): Pool {
+  const size = options.size ?? 10;
+  const statementTimeoutMs = options.statementTimeoutMs ?? 10_000;
+  const lockTimeoutMs = options.lockTimeoutMs ?? 5000;
   const connectTimeoutMs = options.connectTimeoutMs ?? 5000;
-  const pool: Pool = createLibraryPool({
+  const onIdleError = options.onIdleError ?? (() => {});
+  const library = createLibraryPool({
     connectionString: options.url,
     applicationName: options.applicationName,
     bigIntMode: 'number',
     types: { [DataTypeID.int8]: exactNumber },
-    poolSize: options.size ?? 10,
-    statementTimeoutMilliseconds: options.statementTimeoutMs ?? 10_000,
-    lockTimeoutMilliseconds: options.lockTimeoutMs ?? 5000,
+    poolSize: size,
+    statementTimeoutMilliseconds: statementTimeoutMs,
+    lockTimeoutMilliseconds: lockTimeoutMs,
     idleInTransactionSessionTimeoutMilliseconds: 60_000,
     connectionTimeoutMilliseconds: connectTimeoutMs,
     queueTimeoutMilliseconds: connectTimeoutMs * 2 + 1000,
-    onError: options.onIdleError ?? (() => {}),
+    onError: onIdleError,
   });
+  const snapshots = new Snapshots({
+    ...{ url: options.url, applicationName: options.applicationName, size, statementTimeoutMs },
+    ...{ lockTimeoutMs, connectTimeoutMs, parseBigint: exactNumber, onIdleError },
+  });
+  const pool: Pool = {
+    query: (query) => library.query(query),
+    tx: (work, transactionOptions) => library.tx(work, transactionOptions),
+    snapshot: (work) => snapshots.read(work),
+    dispose: async () => {
+      await Promise.all([library.dispose(), snapshots.dispose()]);
+    },
+  };
   return options.answerWithinMs === undefined ? pool : answeringWithin(pool, options.answerWithinMs);
 }
 
@@ -80,6 +103,7 @@ function answeringWithin(pool: Pool, waitMs: number): Pool {
   return {
     query: <Row>(query: SQLQuery) => within(pool.query<Row>(query), waitMs, late),
     tx: (work, options) => within(pool.tx(work, options), waitMs, late),
+    snapshot: (work) => within(pool.snapshot(work), waitMs, late),
     dispose: () => pool.dispose(),
   };
 }
