@@ -18,6 +18,7 @@ const PORTS = {
   projector: 8180,
   portal: 8080,
   operations: 8090,
+  findings: 8190,
 } as const;
 
 export type PortName = keyof typeof PORTS;

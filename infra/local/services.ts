@@ -19,6 +19,7 @@ const ADAPTERS: readonly Service[] = [
 ];
 const PROJECTOR: Service = { name: 'projector', entry: 'services/projector/main.ts', port: 'projector' };
 const OPERATIONS: Service = { name: 'operations', entry: 'services/operations/main.ts', port: 'operations' };
+const FINDINGS: Service = { name: 'findings', entry: 'services/findings/main.ts', port: 'findings' };
 const PORTAL: Service = { name: 'portal', entry: 'services/portal/main.ts', port: 'portal' };
 
 /** Services that stand together in the list of steps; stages end in the opposite order. */
@@ -28,7 +29,7 @@ export type Stage = { readonly title: string; readonly services: readonly Servic
 export const STAGES: readonly [Stage, ...Stage[]] = [
   { title: 'Schema registry', services: [REGISTRY] },
   { title: 'Adapters', services: ADAPTERS },
-  { title: 'Projector', services: [PROJECTOR] },
+  { title: 'Projector and findings', services: [PROJECTOR, FINDINGS] },
   { title: 'Portal and operations', services: [PORTAL, OPERATIONS] },
 ];
 

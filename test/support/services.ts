@@ -20,6 +20,7 @@ export const SERVICE_NAMES = [
   'document-management',
   'civil-servants',
   'projector',
+  'findings',
   'portal',
   'operations',
 ] as const;
