@@ -10,6 +10,7 @@ import { createWorldReader } from '#shared/reading/world-reader.ts';
 import { WrittenValues } from '#shared/reading/written-values.ts';
 import type { Logger } from '#shared/telemetry/logger.ts';
 import { addAgencies } from './inbound/agencies.ts';
+import { addFindings } from './inbound/findings.ts';
 
 const NAME = 'operations';
 const VERSION = '0.1.0';
@@ -46,6 +47,7 @@ export async function startOperations(config: AdapterConfig, logger: Logger): Pr
     now: Date.now,
   });
   addAgencies(app, { worlds });
+  addFindings(app, { pool, facts, worlds });
   return {
     address: await listen(app, config),
     async stop() {
