@@ -2,6 +2,7 @@
  * From bytes of the log to facts. Promises: what can never be understood is told apart from what cannot be
  * understood now (a schema registry that does not answer), which is thrown and tried again.
  */
+import { isUtf8 } from 'node:buffer';
 import type { HubEvent } from '#schemas/generated/events.ts';
 import type { DecodedValue, DecodeValue } from '#shared/avro/event-decoder.ts';
 import { factIdOf, uuidText } from '#shared/pure/hub-key.ts';
@@ -56,8 +57,7 @@ export async function decodeRecord(decode: DecodeValue, record: RawRecord): Prom
 
 function keyOf(record: RawRecord): string | undefined {
   if (record.key === null || record.key.length === 0) return undefined;
-  const text = record.key.toString('utf8');
-  return Buffer.from(text, 'utf8').equals(record.key) ? text : undefined;
+  return isUtf8(record.key) ? record.key.toString('utf8') : undefined;
 }
 
 /** One level deep: a correction inside a correction names another target and states nothing here. */

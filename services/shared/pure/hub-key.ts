@@ -2,7 +2,7 @@
  * Everything that is derived from the hub key (formats.md 2): subject keys, body hashes, content-derived ids.
  * A plain hash of an identity number could be guessed; without the key none of these can.
  */
-import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 import { canonicalJson } from './canonical-json.ts';
 
 /** A person or body as named at the doors. */
@@ -48,11 +48,14 @@ export class HubKey {
 
 /** The fact's own name: first 128 bits of SHA-256(source, 0x00, id), as lower-case UUID text. */
 export function factIdOf(source: string, id: string): string {
-  return uuidText(createHash('sha256').update(source).update('\0').update(id).digest().subarray(0, SIZE));
+  return grouped(hash('sha256', `${source}\0${id}`, 'hex').slice(0, SIZE * 2));
 }
 
 /** 16 bytes as UUID text, the form in which PostgreSQL keeps 128 bits best. */
 export function uuidText(bytes: Buffer): string {
-  const hex = bytes.toString('hex');
+  return grouped(bytes.toString('hex'));
+}
+
+function grouped(hex: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
