@@ -844,7 +844,9 @@ export interface PaperSharedData {
   readonly paper: Paper;
 }
 
-export type FactCorrectedPersonal = Readonly<Record<never, never>>;
+export interface FactCorrectedPersonal {
+  readonly reason: string | null;
+}
 
 export interface FactRetractedPersonal {
   readonly reason: string | null;

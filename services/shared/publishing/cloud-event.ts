@@ -4,7 +4,6 @@
  * encodes.
  */
 import { EVENTS, type EventType } from '#schemas/generated/events.ts';
-import type { FactDraft } from '#shared/pure/draft.ts';
 import type { Fault } from '#shared/pure/fault.ts';
 import type { JsonObject, JsonValue } from '#shared/pure/strict-json.ts';
 import { formatInstant, type Instant } from '#shared/pure/time.ts';
@@ -13,6 +12,7 @@ import { type Attributes, readAttributes } from './cloud-event-attributes.ts';
 import { isJsonObject, memberOf } from './door-data.ts';
 import { type EventBody, readEventBody } from './event-body.ts';
 import { type Stream, streamOf } from './event-type.ts';
+import { type StatedEvent, stateEvent } from './stated-event.ts';
 
 /** Who had closed when the event occurred. */
 export type AgencyCheck = (agency: string, occurredAt: Instant) => ClosedAgency | undefined;
@@ -28,13 +28,6 @@ export interface EventDoor {
   readonly name: string;
   readonly streams: readonly Stream[];
   readonly agencyCheck: AgencyCheck;
-}
-
-/** A fact as it was stated at a CloudEvents door. */
-export interface StatedEvent {
-  readonly draft: FactDraft;
-  /** Of a correction: the whole fact that takes its target's place. */
-  readonly replacement?: FactDraft;
 }
 
 /** An event that can be taken, or why not; with the names it goes by, as far as they could be read. */
@@ -61,7 +54,7 @@ export function readCloudEvent(
   const key = readKey(value, type, body, pointer, faults);
   refuseClosedAgency(attributes, door, pointer, faults);
   if (faults.length > 0) return { id, source, faults };
-  return { id, source, event: stated({ ...attributes, type, key, recordedAt, door: door.name }, body) };
+  return { id, source, event: stateEvent({ ...attributes, type, key, recordedAt, door: door.name }, body) };
 }
 
 /** Shared papers have no key of their own: the first of `concerns` gives it. */
@@ -84,17 +77,18 @@ function readKey(
     return undefined;
   }
   const at = `${pointer}/subject`;
+  const topic = body.topic ?? EVENTS[type].topic;
   const subject = memberOf(value, 'subject');
   if (typeof subject !== 'string' || subject.length > 200) {
     const code = subject === undefined ? 'REQUIRED' : 'TYPE';
     faults.push({
       pointer: at,
       code,
-      expected: `the key of the aggregate: ${SUBJECTS[EVENTS[type].topic] ?? 'a key'}`,
+      expected: `the key of the aggregate: ${SUBJECTS[topic] ?? 'a key'}`,
     });
     return undefined;
   }
-  const found = keyOfSubject(EVENTS[type].topic, subject);
+  const found = keyOfSubject(topic, subject);
   if ('fault' in found) {
     faults.push({ pointer: at, code: 'FORM', ...found.fault });
     return undefined;
@@ -113,6 +107,9 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   'gov.one-stop-shop.dossier.v1': 'the dossier code',
   'gov.document-management.document.v1': 'agency, day and notation of the document',
   'gov.civil-servants.record.v1': 'the civil servant code',
+  'gov.one-stop-shop.petition.v1': 'the petition code',
+  'gov.document-management.work-file.v1': 'the work file code',
+  'gov.civil-servants.establishment.v1': 'the code of the agency whose posts they are',
 };
 
 function refuseClosedAgency(attributes: Attributes, door: EventDoor, pointer: string, faults: Fault[]): void {
@@ -126,42 +123,3 @@ function refuseClosedAgency(attributes: Attributes, door: EventDoor, pointer: st
     ...(closed.successor === undefined ? {} : { hint: `its successor is ${closed.successor}` }),
   });
 }
-
-interface Envelope {
-  readonly id: string;
-  readonly source: string;
-  readonly type: EventType;
-  readonly agency: string;
-  readonly occurredAt: Instant;
-  readonly recordedAt: Instant;
-  readonly sequence: string | undefined;
-  readonly key: string | undefined;
-  readonly door: string;
-}
-
-/** A correction's replacement goes by its target's name: it takes the target's place. */
-function stated(envelope: Envelope, body: EventBody): StatedEvent {
-  const draft = draftOf(envelope, body);
-  if (body.replacement === undefined) return { draft };
-  const { type, target, body: corrected } = body.replacement;
-  return { draft, replacement: draftOf({ ...envelope, ...target, type }, corrected) };
-}
-
-function draftOf({ key, sequence, type, ...envelope }: Envelope, body: EventBody): FactDraft {
-  const draft = {
-    ...envelope,
-    eventName: EVENTS[type].eventName,
-    type,
-    ...(key === undefined ? {} : { key }),
-    ...(sequence === undefined ? {} : { sequence }),
-    concerns: body.concerns,
-    text: body.text,
-    data: body.data,
-    ...(body.hashed === undefined ? {} : { hashed: body.hashed }),
-  };
-  assertChecked(draft);
-  return draft;
-}
-
-/** `readEventBody` has checked data, text and concerns against the schema that belongs to the type. */
-function assertChecked(_draft: object): asserts _draft is FactDraft {}

@@ -1,5 +1,6 @@
 /** `data` of a CloudEvent: the event's own fields, text about its aggregate, the persons; of a correction the whole fact. */
 import { EVENTS, type EventType } from '#schemas/generated/events.ts';
+import type { TopicName } from '#schemas/topics.ts';
 import type { Fault } from '#shared/pure/fault.ts';
 import { aggregateForm, isPlaceholder } from '#shared/pure/identifiers.ts';
 import type { JsonObject, JsonValue } from '#shared/pure/strict-json.ts';
@@ -17,6 +18,8 @@ export interface EventBody {
   /** Where `data` names a dossier: its key. */
   readonly dossierKey?: string;
   readonly replacement?: Replacement;
+  /** Of what is said about another fact: the topic of that fact, where it is known which it is. */
+  readonly topic?: TopicName;
   /** What the body hash covers, where that is not the rest. */
   readonly hashed?: unknown;
 }
@@ -52,7 +55,24 @@ export function readEventBody(
   refuseIncompletePaper(members, type, concernsSomebody, pointer, faults);
   const { dossierCode } = body.data;
   const dossierKey = typeof dossierCode === 'string' ? { dossierKey: aggregateForm(dossierCode) } : {};
-  return { ...body, concernsSomebody, ...(EVENTS[type].eventName === 'ResultIssued' ? dossierKey : {}) };
+  return {
+    ...body,
+    concernsSomebody,
+    ...(EVENTS[type].eventName === 'ResultIssued' ? dossierKey : {}),
+    ...(EVENTS[type].eventName === 'FactRetracted' ? topicOfTarget(body.data, type, pointer, faults) : {}),
+  };
+}
+
+/** A retraction travels where its target does: on the first topic of the stream, unless it says what it retracts. */
+function topicOfTarget(
+  { factType }: Readonly<Record<string, unknown>>,
+  type: EventType,
+  pointer: string,
+  faults: Fault[],
+): { readonly topic?: TopicName } {
+  if (typeof factType !== 'string') return {};
+  const retracted = readEventType(factType, [streamOf(type)], `${pointer}/factType`, faults);
+  return retracted === undefined ? {} : { topic: EVENTS[retracted].topic };
 }
 
 function pick(
@@ -87,7 +107,7 @@ function refuseIncompletePaper(
 const ABOUT_FACTS: ReadonlySet<string> = new Set(['FactCorrected', 'FactRetracted', 'SnapshotStated']);
 
 /**
- * `{target {source, id}, type, data}`. The persons of the correction itself give the key of the target where that
+ * `{target {source, id}, type, data, reason?}`. The persons of the correction itself give the key of the target where that
  * is a person; where it names none, those of the corrected data do.
  */
 function readCorrection(
@@ -97,7 +117,8 @@ function readCorrection(
   pointer: string,
   faults: Fault[],
 ): EventBody {
-  const fields = doorSchemaOf(type).data.filter(({ name }) => name === 'target');
+  const schema = doorSchemaOf(type);
+  const fields = [...schema.data.filter(({ name }) => name === 'target'), ...schema.text];
   const read = readFields(members, fields, pointer, faults, ['type', 'data', 'concerns']);
   const named = memberOf(members, 'type');
   if (typeof named !== 'string') {
@@ -111,6 +132,10 @@ function readCorrection(
     faults.push({ pointer: `${pointer}/type`, code: 'NOT_LISTED', expected });
     return NOTHING;
   }
+  if (![EVENTS[type].topic, ...EVENTS[type].alsoOn].includes(EVENTS[corrected].topic)) {
+    const expected = 'an event that may be corrected';
+    faults.push({ pointer: `${pointer}/type`, code: 'NOT_LISTED', expected });
+  }
   const body = readEventBody(memberOf(members, 'data'), corrected, `${pointer}/data`, faults);
   const target = targetOf(read['target']);
   // Only whom the key is made of: what is said of persons travels sealed inside the replacement.
@@ -120,16 +145,22 @@ function readCorrection(
     personal: {},
   }));
   const { data, text, concerns: persons } = body;
+  const why = pick(read, schema.text);
   return {
     data: { target, factType: corrected, fact: Buffer.alloc(0) },
-    text: {},
+    text: why,
+    topic: EVENTS[corrected].topic,
     concerns,
     concernsSomebody: concerns.some(({ person }) => !isPlaceholder(person)),
     ...(body.dossierKey === undefined ? {} : { dossierKey: body.dossierKey }),
     replacement: { type: corrected, target, body },
     // The sealed bytes differ each time; what was stated does not.
-    hashed: { type, target, factType: corrected, data, text, concerns: persons },
+    hashed: { type, target, factType: corrected, data, text, concerns: persons, ...saidSomething(why) },
   };
+}
+
+function saidSomething(why: Readonly<Record<string, unknown>>): { readonly why?: unknown } {
+  return Object.values(why).some((said) => said !== null) ? { why } : {};
 }
 
 function targetOf(value: unknown): { readonly source: string; readonly id: string } {

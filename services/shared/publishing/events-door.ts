@@ -7,13 +7,14 @@ import { ProblemError } from '#shared/http/problems.ts';
 import type { Fault } from '#shared/pure/fault.ts';
 import type { JsonValue } from '#shared/pure/strict-json.ts';
 import type { HubClock } from './clock.ts';
-import type { AgencyCheck, EventDoor, ReadEvent, StatedEvent } from './cloud-event.ts';
+import type { AgencyCheck, EventDoor, ReadEvent } from './cloud-event.ts';
 import type { Stream } from './event-type.ts';
 import { eventsDoorSchema } from './events-door-schema.ts';
 import { legible } from './legible.ts';
 import type { Publisher } from './publisher.ts';
 import { faultsOf, readBatch, readStructured } from './read-events.ts';
 import type { Receipt } from './receipt.ts';
+import type { StatedEvent } from './stated-event.ts';
 
 export interface EventsDoorOptions {
   readonly publisher: Publisher;

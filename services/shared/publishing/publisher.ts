@@ -15,12 +15,12 @@ import type { HubKey } from '#shared/pure/hub-key.ts';
 import { formatInstant } from '#shared/pure/time.ts';
 import { type SealingKeys, ThrowawayKeys } from '#shared/sealing/key-store.ts';
 import { continueTrace } from '#shared/telemetry/traceparent.ts';
-import type { StatedEvent } from './cloud-event.ts';
 import { composeEvents, type KeyedDraft, type KeyedEvent, keyed } from './compose-event.ts';
 import { decodeEvent, encodeEvent } from './event-codec.ts';
 import { publishingProblem } from './publishing-problem.ts';
 import { type Receipt, receiptOf } from './receipt.ts';
 import type { SchemaIds } from './registered-schemas.ts';
+import type { StatedEvent } from './stated-event.ts';
 
 /** What would be published: the answer of a dry run. */
 export interface PlannedRecord {

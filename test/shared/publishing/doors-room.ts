@@ -10,6 +10,7 @@ import type { LogRecord } from '#shared/kafka/delivery.ts';
 import { readTopic } from '#shared/kafka/reader.ts';
 import { ensureTopics } from '#shared/kafka/topics.ts';
 import { createAdapter } from '#shared/publishing/adapter.ts';
+import type { Stream } from '#shared/publishing/event-type.ts';
 import type { Receipt } from '#shared/publishing/receipt.ts';
 import type { Fault } from '#shared/pure/fault.ts';
 import { createLogger } from '#shared/telemetry/logger.ts';
@@ -38,8 +39,8 @@ export type DoorsRoom = Awaited<ReturnType<typeof openDoors>>;
 const silent = createLogger({ name: 'test', level: process.env['LOG_LEVEL'] ?? 'silent' });
 const TOPICS = ['gov.one-stop-shop.dossier.v1', 'gov.shared.paper.v1'] as const;
 
-/** Opens it; `close` in `afterAll`. */
-export async function openDoors() {
+/** Opens it, for events of these streams; `shut` in `afterAll`. */
+export async function openDoors(streams: readonly Stream[] = ['one-stop-shop']) {
   const folder = mkdtempSync(path.join(tmpdir(), 'doors-'));
   const key = (name: string, byte: number): string => {
     const file = path.join(folder, name);
@@ -57,7 +58,7 @@ export async function openDoors() {
   const adapter = await createAdapter({
     name: 'one-stop-shop',
     version: '0.0.0',
-    streams: ['one-stop-shop'],
+    streams,
     logger: silent,
     config: {
       ...local,

@@ -1,8 +1,9 @@
 // What the doors answer while PostgreSQL or Kafka is away: 503, come again, and nothing half done.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ProducerFullError } from '#shared/kafka/producer-errors.ts';
-import { readCloudEvent, type StatedEvent } from '#shared/publishing/cloud-event.ts';
+import { readCloudEvent } from '#shared/publishing/cloud-event.ts';
 import { createPublisher } from '#shared/publishing/publisher.ts';
+import type { StatedEvent } from '#shared/publishing/stated-event.ts';
 import { HubKey } from '#shared/pure/hub-key.ts';
 import { ThrowawayKeys } from '#shared/sealing/key-store.ts';
 import { type DoorsRoom, openDoors } from './doors-room.ts';
