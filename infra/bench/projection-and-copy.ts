@@ -5,12 +5,12 @@
 
 import { PROJECTIONS } from '#services/projector/core/projections.ts';
 import { createBatchHandler } from '#services/projector/inbound/batch-handler.ts';
-import { tableOf } from '#services/projector/outbound/generation.ts';
 import { createStore } from '#services/projector/outbound/store.ts';
 import { createEventDecoder } from '#shared/avro/event-decoder.ts';
 import { createSchemaRegistryClient } from '#shared/avro/registry-client.ts';
 import { type LogBatch, type LogRecord, recordHash } from '#shared/kafka/delivery.ts';
 import { type Pool, sql } from '#shared/postgres/pool.ts';
+import { tableOf } from '#shared/read-models/generation.ts';
 import { beginGeneration } from '#shared/read-models/generations.ts';
 import { type Comparison, perSecond } from './measure.ts';
 

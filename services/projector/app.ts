@@ -7,6 +7,7 @@ import { createService, listen } from '#shared/http/service.ts';
 import { createKafkaClient, withAdmin } from '#shared/kafka/client.ts';
 import { fetchLogBounds } from '#shared/kafka/log-bounds.ts';
 import { createPool, type Pool } from '#shared/postgres/pool.ts';
+import type { Generation } from '#shared/read-models/generation.ts';
 import {
   beginGeneration,
   dropGeneration,
@@ -23,7 +24,6 @@ import { consumerGroupOf, GroupDelivery } from './inbound/group-delivery.ts';
 import { type ShadowDelivery, startShadowDelivery, type Targets } from './inbound/shadow-delivery.ts';
 import { swapWhenReady } from './inbound/swap-when-ready.ts';
 import { differences } from './outbound/difference.ts';
-import type { Generation } from './outbound/generation.ts';
 import {
   createProjectionMetrics,
   type PartitionFigures,

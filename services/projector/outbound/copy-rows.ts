@@ -7,8 +7,8 @@ import { INDEX_TABLES, type IndexTable } from '#schemas/read-models/index-tables
 import { copyInto } from '#shared/postgres/copy.ts';
 import { CopyRows } from '#shared/postgres/copy-rows.ts';
 import { type SqlQuery, sql, type Transaction } from '#shared/postgres/pool.ts';
+import { type Generation, tableOf } from '#shared/read-models/generation.ts';
 import type { BatchRows, FactRow } from '../core/rows.ts';
-import { type Generation, tableOf } from './generation.ts';
 import { FACT_COLUMNS } from './write-facts.ts';
 import { writeIndexRows } from './write-index-rows.ts';
 

@@ -5,7 +5,7 @@
 import { GROUPS, schemaOf } from '#schemas/read-models/groups.ts';
 import type { IndexTable } from '#schemas/read-models/index-tables.ts';
 import { type Queryable, type SqlQuery, sql } from '#shared/postgres/pool.ts';
-import { type Generation, tableOf } from './generation.ts';
+import { type Generation, tableOf } from '#shared/read-models/generation.ts';
 
 export interface TableDifference {
   readonly table: string;

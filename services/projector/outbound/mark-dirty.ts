@@ -1,8 +1,8 @@
 /** Marks aggregates whose facts have changed, for whoever keeps tables that are derived from them. */
 import { GROUPS, schemaOf } from '#schemas/read-models/groups.ts';
 import { type Queryable, sql } from '#shared/postgres/pool.ts';
+import { type Generation, tableOf } from '#shared/read-models/generation.ts';
 import type { DeadLetterRow, KeptRecord } from '../core/rows.ts';
-import { type Generation, tableOf } from './generation.ts';
 
 /**
  * Marks the aggregates of kept records and of dead letters in one statement; nothing in a group without derived

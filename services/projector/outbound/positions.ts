@@ -1,8 +1,8 @@
 /** How far each partition has been kept. The conditional move is the fence between two projectors of one group. */
 import type { StoredPosition } from '#shared/kafka/delivery.ts';
 import { type Queryable, sql } from '#shared/postgres/pool.ts';
+import { type Generation, tableOf } from '#shared/read-models/generation.ts';
 import type { BatchPlace } from '../core/prepared-batch.ts';
-import { type Generation, tableOf } from './generation.ts';
 
 /** Undefined if nothing of the partition was ever kept. */
 export async function readPosition(

@@ -5,10 +5,10 @@
 import type { GroupName } from '#schemas/read-models/groups.ts';
 import { DeliveryHalt, type PositionStore } from '#shared/kafka/delivery.ts';
 import { type Pool, type Transaction, transaction } from '#shared/postgres/pool.ts';
+import type { Generation } from '#shared/read-models/generation.ts';
 import type { KeepBatch, KeptBatch, PreparedBatch } from '../core/prepared-batch.ts';
 import type { DeadLetterRow } from '../core/rows.ts';
 import { isRepeat, recordFault } from './failures.ts';
-import type { Generation } from './generation.ts';
 import { markDirty } from './mark-dirty.ts';
 import { movePosition, readPosition } from './positions.ts';
 import { Repeats } from './repeats.ts';

@@ -1,7 +1,7 @@
 /** Dead letters of a batch in one statement, and how many there were lately. */
 import { type Queryable, sql } from '#shared/postgres/pool.ts';
+import { type Generation, tableOf } from '#shared/read-models/generation.ts';
 import type { DeadLetterRow } from '../core/rows.ts';
-import { type Generation, tableOf } from './generation.ts';
 
 export async function writeDeadLetters(
   on: Queryable,

@@ -1,7 +1,7 @@
 /** Facts of a batch in one statement. Insert-only, but of two copies of a fact the one recorded first stays. */
 import { type Queryable, sql } from '#shared/postgres/pool.ts';
+import { type Generation, tableOf } from '#shared/read-models/generation.ts';
 import type { FactRow } from '../core/rows.ts';
-import { type Generation, tableOf } from './generation.ts';
 
 /** In the order in which both ways of writing put them. */
 export const FACT_COLUMNS = [

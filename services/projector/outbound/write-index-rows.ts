@@ -1,7 +1,7 @@
 /** Rows of one index table in one statement; one that is there already is the same. */
 import { INDEX_TABLES, type IndexRows, type IndexTable } from '#schemas/read-models/index-tables.ts';
 import { type Queryable, type SqlQuery, sql } from '#shared/postgres/pool.ts';
-import { type Generation, tableOf } from './generation.ts';
+import { type Generation, tableOf } from '#shared/read-models/generation.ts';
 
 export async function writeIndexRows(
   on: Queryable,

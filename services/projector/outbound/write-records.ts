@@ -1,12 +1,12 @@
 /** Three ways of writing the records of a batch, from the fastest to the one that finds out what cannot be written. */
 import { GROUPS } from '#schemas/read-models/groups.ts';
 import { savepoint, type Transaction } from '#shared/postgres/pool.ts';
+import type { Generation } from '#shared/read-models/generation.ts';
 import { batchRows } from '../core/batch-rows.ts';
 import { deadLetterOf } from '../core/dead-letter.ts';
 import type { DeadLetterRow, KeptRecord } from '../core/rows.ts';
 import { copyOf } from './copy-rows.ts';
 import { recordFault } from './failures.ts';
-import type { Generation } from './generation.ts';
 import { writeFacts } from './write-facts.ts';
 import { writeIndexRows } from './write-index-rows.ts';
 

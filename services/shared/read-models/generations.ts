@@ -38,7 +38,9 @@ export async function createFirstGenerations(pool: Pool): Promise<readonly Group
     const missing = GROUP_NAMES.filter((group) => !live.has(group));
     for (const group of missing) {
       await runDdl(tx, generationDdl(group, 1));
-      await tx.query(sql`insert into records.projection (name, live_generation) values (${group}, 1)`);
+      await tx.query(
+        sql`insert into records.projection (name, live_generation, newest_generation) values (${group}, 1, 1)`,
+      );
     }
     if (missing.length > 0) await recreateViews(tx);
     return missing;
@@ -52,14 +54,16 @@ export async function createFirstGenerations(pool: Pool): Promise<readonly Group
 export async function beginGeneration(pool: Pool, group: GroupName): Promise<number> {
   return transaction(pool, async (tx) => {
     await tx.query(LOCK);
-    const [row] = await tx.query<{ live_generation: number; building_generation: number | null }>(sql`
-      select live_generation, building_generation from records.projection where name = ${group} for update`);
+    const [row] = await tx.query<{ newest_generation: number; building_generation: number | null }>(sql`
+      select newest_generation, building_generation from records.projection where name = ${group} for update`);
     if (row === undefined) throw new Error(`there are no read models of ${group} yet: run npm run migrate`);
     const left = row.building_generation;
     if (left !== null) await dropSchema(tx, group, left);
-    const next = Math.max(row.live_generation, left ?? 0) + 1;
+    const next = row.newest_generation + 1;
     await runDdl(tx, generationDdl(group, next));
-    await tx.query(sql`update records.projection set building_generation = ${next} where name = ${group}`);
+    await tx.query(sql`
+      update records.projection set building_generation = ${next}, newest_generation = ${next}
+      where name = ${group}`);
     return next;
   });
 }
