@@ -4,6 +4,7 @@
  * wherever they come from: a poisoned record in the log must not end a process.
  */
 
+import { isDeepStrictEqual } from 'node:util';
 import type { Resolver, Type } from 'avsc';
 import avro from 'avsc';
 import { isDay } from '#shared/pure/time.ts';
@@ -57,9 +58,12 @@ export function compile(schema: SchemaJson): Codec {
   function writerOf(writerSchema: SchemaJson | undefined): Writer {
     if (writerSchema === undefined || writerSchema === schema) return own;
     if (typeof writerSchema === 'string') return resolved(own, writerSchema);
-    const known = writers.get(writerSchema) ?? resolved(own, writerSchema);
-    writers.set(writerSchema, known);
-    return known;
+    const known = writers.get(writerSchema);
+    if (known !== undefined) return known;
+    // Nearly always: the registry's copy of this very schema, which needs no resolving.
+    const writer = isDeepStrictEqual(writerSchema, schema) ? own : resolved(own, writerSchema);
+    writers.set(writerSchema, writer);
+    return writer;
   }
 
   return {
@@ -129,13 +133,24 @@ function describe(type: Type): string {
 }
 
 const DAY_MS = 86_400_000;
+/** A century of days that were read before: papers are of few. */
+const DAYS_MAX = 36_525;
+const DAYS = new Map<number, string>();
+
+function dayAfter1970(days: number): string {
+  const date = new Date(days * DAY_MS);
+  const day = Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 10);
+  if (!isDay(day)) throw new RangeError(`${days} days from 1970 are no day of four-digit years`);
+  return day;
+}
 
 /** Days since 1970-01-01 on the wire, `yyyy-MM-dd` in memory. */
 class DateType extends avro.types.LogicalType {
   override _fromValue(days: number): string {
-    const date = new Date(days * DAY_MS);
-    const day = Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 10);
-    if (!isDay(day)) throw new RangeError(`${days} days from 1970 are no day of four-digit years`);
+    const known = DAYS.get(days);
+    if (known !== undefined) return known;
+    const day = dayAfter1970(days);
+    if (DAYS.size < DAYS_MAX) DAYS.set(days, day);
     return day;
   }
 

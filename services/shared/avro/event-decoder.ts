@@ -19,36 +19,69 @@ export type DecodedValue =
   /** Wrong magic byte, unknown schema, cut short: will never be understood. */
   | { readonly kind: 'broken'; readonly code: string; readonly reason: string };
 
-/** Decodes a value in the Confluent wire format. Throws only what may pass by itself: a registry that does not answer. */
-export type DecodeValue = (value: Buffer) => Promise<DecodedValue>;
+/**
+ * Decodes a value in the Confluent wire format: at once where its schema is known already. Throws or rejects only for
+ * what may pass by itself: a registry that does not answer.
+ */
+export type DecodeValue = (value: Buffer) => DecodedValue | Promise<DecodedValue>;
 
 /** A decoder that asks the registry once for each schema. */
 export function createEventDecoder(registry: Pick<SchemaRegistryClient, 'schemaById'>): DecodeValue {
-  const readers = new Map<EventType, Codec>();
+  const codecs = new Map<EventType, Codec>();
+  const readers = new Map<number, Reader>();
 
-  function readerOf(type: EventType): Codec {
-    const known = readers.get(type) ?? compile(parseSchema(AVRO_SCHEMAS[type]));
-    readers.set(type, known);
+  function codecOf(type: EventType): Codec {
+    const known = codecs.get(type) ?? compile(parseSchema(AVRO_SCHEMAS[type]));
+    codecs.set(type, known);
     return known;
   }
 
-  return async (value) => {
+  async function ask(schemaId: number): Promise<Reader> {
+    const writerSchema = await registry.schemaById(schemaId);
+    const recordName = recordNameOf(writerSchema);
+    const type = TYPES.get(recordName);
+    const codec = type === undefined ? undefined : { type, codec: codecOf(type) };
+    const reader: Reader = { recordName, writerSchema, ...codec };
+    readers.set(schemaId, reader);
+    return reader;
+  }
+
+  return (value) => {
     try {
       const { schemaId, avro } = unframe(value);
-      const writerSchema = await registry.schemaById(schemaId);
-      const recordName = recordNameOf(writerSchema);
-      const type = TYPES.get(recordName);
-      if (type === undefined) return { kind: 'unknown-type', recordName };
-      const decoded = readerOf(type).decode(avro, writerSchema);
-      const event: unknown = Object.assign({ eventName: EVENTS[type].eventName }, decoded);
-      if (isEventOf(type, event)) return { kind: 'event', event, writerSchema };
-      return { kind: 'broken', code: 'TYPE', reason: `a ${recordName} that says it is another type` };
+      const reader = readers.get(schemaId);
+      if (reader !== undefined) return read(avro, reader);
+      return ask(schemaId)
+        .then((asked) => read(avro, asked))
+        .catch(brokenBy);
     } catch (error) {
-      const code = permanentCodeOf(error);
-      if (code === undefined || !(error instanceof Error)) throw error;
-      return { kind: 'broken', code, reason: error.message };
+      return brokenBy(error);
     }
   };
+}
+
+/** How values of one schema are read. */
+interface Reader {
+  readonly recordName: string;
+  readonly writerSchema: SchemaJson;
+  /** Absent where this version does not know the type. */
+  readonly type?: EventType;
+  readonly codec?: Codec;
+}
+
+function read(avro: Buffer, { recordName, writerSchema, type, codec }: Reader): DecodedValue {
+  if (type === undefined || codec === undefined) return { kind: 'unknown-type', recordName };
+  const decoded = codec.decode(avro, writerSchema);
+  const event: unknown = Object.assign({ eventName: EVENTS[type].eventName }, decoded);
+  if (isEventOf(type, event)) return { kind: 'event', event, writerSchema };
+  return { kind: 'broken', code: 'TYPE', reason: `a ${recordName} that says it is another type` };
+}
+
+/** @throws the error itself where the same value may be understood later. */
+function brokenBy(error: unknown): DecodedValue {
+  const code = permanentCodeOf(error);
+  if (code === undefined || !(error instanceof Error)) throw error;
+  return { kind: 'broken', code, reason: error.message };
 }
 
 const TYPES: ReadonlyMap<string, EventType> = new Map(

@@ -98,9 +98,23 @@ const scanBytes: Scan = (bytes, at) => {
 const scanString: Scan = (bytes, at) => {
   const start = endOfVarint(bytes, at, 10);
   const end = endOfSpan(bytes, start, readCount(bytes, at));
-  if (!isUtf8(bytes.subarray(start, end))) throw new MalformedAvroError(start, 'invalid UTF-8');
-  return end;
+  if (isUtf8Span(bytes, start, end)) return end;
+  throw new MalformedAvroError(start, 'invalid UTF-8');
 };
+
+/** Most texts are short and ASCII: looking at them here costs less than the call. */
+const SHORT = 64;
+
+function isUtf8Span(bytes: Buffer, start: number, end: number): boolean {
+  const at = end - start > SHORT ? start : firstBeyondAscii(bytes, start, end);
+  return at === end || isUtf8(bytes.subarray(at, end));
+}
+
+function firstBeyondAscii(bytes: Buffer, start: number, end: number): number {
+  let at = start;
+  while (at < end && (bytes[at] ?? 0) < 0x80) at += 1;
+  return at;
+}
 
 function indexScan(branches: readonly Scan[]): Scan {
   return (bytes, at, depth) => {

@@ -77,6 +77,14 @@ describe('codec', () => {
     expect(older.decode(now.encode({ ...VALUE, note: 'x' }), newer)).toEqual(VALUE);
   });
 
+  test('reads what another copy of its own schema wrote, and a day that was read before', () => {
+    const copy: SchemaJson = structuredClone(PAPER);
+    const { encode, decode } = compile(PAPER);
+    for (const issuedOn of ['2026-02-28', '2024-02-29', '2026-02-28']) {
+      expect(decode(encode({ ...VALUE, issuedOn }), copy)).toEqual({ ...VALUE, issuedOn });
+    }
+  });
+
   test('an enum symbol of a newer writer becomes UNKNOWN', () => {
     const newer = parseSchema(JSON.stringify(PAPER).replace('"VALID"', '"VALID","REVOKED"'));
     const bytes = compile(newer).encode({ ...VALUE, status: 'REVOKED' });
