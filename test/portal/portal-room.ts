@@ -46,15 +46,13 @@ export async function openRoom({ demo, catalogue = true }: RoomOptions = {}) {
     return path.join(folder, name);
   };
   const projector = await startProjector(hub.config, silent);
-  const portal = await startPortal(
-    {
-      ...hub.config,
-      hubKeyFile: file('hub.key', HUB_KEY.toString('hex')),
-      masterKeyFile: file('master.key', MASTER_KEY.toString('hex')),
-      ...(demo !== undefined && { demoFile: file('demo.json', JSON.stringify(demo)) }),
-    },
-    silent,
-  );
+  const config = {
+    ...hub.config,
+    hubKeyFile: file('hub.key', HUB_KEY.toString('hex')),
+    masterKeyFile: file('master.key', MASTER_KEY.toString('hex')),
+  };
+  const examples = demo === undefined ? {} : { demoFile: file('demo.json', JSON.stringify(demo)) };
+  const portal = await startPortal({ ...config, ...examples }, silent);
   const producer = createGroupCommitProducer(hub.connection);
   const publish = await publisherOf(hub, producer);
   const ask = (target: string, init?: RequestInit): Promise<Response> =>
@@ -71,6 +69,8 @@ export async function openRoom({ demo, catalogue = true }: RoomOptions = {}) {
   }
   return {
     hub,
+    /** For services that stand beside the portal. */
+    config,
     address: portal.address,
     publish,
     ask,
