@@ -14,11 +14,15 @@ export interface AdapterConfig {
 }
 
 /**
- * Reads the environment.
+ * Reads the environment; `foundFaults` are what the service found wrong with its own variables.
  * @throws Error that lists every variable that is missing or wrong.
  */
-export function readAdapterConfig(environment: NodeJS.ProcessEnv, defaultPort: number): AdapterConfig {
-  const faults: string[] = [];
+export function readAdapterConfig(
+  environment: NodeJS.ProcessEnv,
+  defaultPort: number,
+  foundFaults: readonly string[] = [],
+): AdapterConfig {
+  const faults: string[] = [...foundFaults];
   const required = (name: string, what: string): string => {
     const value = environment[name] ?? '';
     if (value === '') faults.push(`${name} is not set: ${what}`);
@@ -39,5 +43,5 @@ export function readAdapterConfig(environment: NodeJS.ProcessEnv, defaultPort: n
     logLevel: environment['LOG_LEVEL'] ?? 'info',
   };
   if (faults.length === 0) return config;
-  throw new Error(`the adapter cannot start:\n${faults.map((fault) => `- ${fault}`).join('\n')}`);
+  throw new Error(`the service cannot start:\n${faults.map((fault) => `- ${fault}`).join('\n')}`);
 }

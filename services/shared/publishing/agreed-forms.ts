@@ -35,13 +35,22 @@ const paperKind: Form = {
   fault: { expected: 'a paper kind in capitals, e.g. BIRTH_CERTIFICATE' },
 };
 
+const agency: Form = {
+  read: normaliseAgencyCode,
+  fault: { expected: 'an agency code, e.g. H44 or H44.150' },
+};
+
 const FORMS: Readonly<Record<string, Form>> = {
   agencyCode: {
     read: normaliseAgencyCode,
-    fault: {
-      expected: 'an agency code, e.g. H44 or H44.150',
-      hint: 'a body without a code is named by its name alone',
-    },
+    fault: { ...agency.fault, hint: 'a body without a code is named by its name alone' },
+  },
+  parent: agency,
+  successor: agency,
+  agencyRoot: agency,
+  clientId: {
+    read: matching(/^[A-Za-z0-9._-]{1,100}$/),
+    fault: { expected: 'the name of a client: letters, digits and . _ -' },
   },
   paperKind,
   documentKey: {

@@ -56,7 +56,7 @@ export function readAttributes(
   };
 }
 
-const SOURCE_EXPECTED = '/agencies/<agency code>/<system>, e.g. /agencies/H44.150/one-stop-shop';
+export const SOURCE_EXPECTED = '/agencies/<agency code>/<system>, e.g. /agencies/H44.150/one-stop-shop';
 const INSTANT_EXPECTED = 'an instant as RFC 3339, e.g. 2026-09-14T01:30:15.000Z';
 
 function refuseOtherContent(value: JsonObject, pointer: string, faults: Fault[]): void {
@@ -94,9 +94,14 @@ function readText(
   return undefined;
 }
 
-function readAgency(source: string, pointer: string, faults: Fault[]): string {
+/** The agency that a source names; undefined where it is no source of a sender. */
+export function agencyOfSource(source: string): string | undefined {
   const [, code = ''] = SOURCE.exec(source) ?? [];
-  const agency = normaliseAgencyCode(code);
+  return normaliseAgencyCode(code);
+}
+
+function readAgency(source: string, pointer: string, faults: Fault[]): string {
+  const agency = agencyOfSource(source);
   if (agency === undefined) faults.push({ pointer, code: 'FORM', expected: SOURCE_EXPECTED });
   return agency ?? '';
 }

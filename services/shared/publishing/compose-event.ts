@@ -47,6 +47,11 @@ export function keyed(draft: FactDraft, hubKey: HubKey): KeyedDraft {
   return { key: aggregateKeyOf(draft, hubKey), draft };
 }
 
+/** What tells two bodies of one id apart: the data as stated, not the time (ADR 4). */
+export function bodyHashOf({ type, data, text, concerns, hashed }: FactDraft, hubKey: HubKey): Buffer {
+  return hubKey.bodyHash(hashed ?? { type, data, text, concerns });
+}
+
 type SubjectKeyOf = (person: Subject) => string;
 
 /** For one call: its persons recur in every fact of a message, and each key is an HMAC. Kept no longer than that. */

@@ -73,7 +73,12 @@ function readConcern(
   return person === undefined || role === undefined ? undefined : { person, role, personal };
 }
 
-function readPerson(value: JsonValue | undefined, pointer: string, faults: Fault[]): Subject | undefined {
+/** `{type, id}`; a placeholder is read as it is. */
+export function readPerson(
+  value: JsonValue | undefined,
+  pointer: string,
+  faults: Fault[],
+): Subject | undefined {
   if (!isJsonObject(value)) {
     faults.push({ pointer, code: 'TYPE', expected: 'an object with type and id' });
     return undefined;
