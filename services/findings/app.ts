@@ -114,7 +114,7 @@ function follow(
     batchRecordsMax: BATCH_RECORDS_MAX,
     handleBatch: createBatchHandler({
       decode,
-      untilKept: (recordedBy) => untilKept(pool, () => logEnds.latest(), recordedBy, KEPT_WITHIN_MS),
+      untilKept: (batch) => untilKept(pool, () => logEnds.latest(), batch, KEPT_WITHIN_MS),
       look: (looks) => look(looks, parts),
       async publish(drafts) {
         await publisher.publish(await unknownOf(drafts));

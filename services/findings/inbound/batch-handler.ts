@@ -4,21 +4,20 @@
  * same, under the same ids.
  */
 import type { DecodeValue } from '#shared/avro/event-decoder.ts';
-import type { HandleBatch, LogRecord } from '#shared/kafka/delivery.ts';
+import type { HandleBatch, LogBatch, LogRecord } from '#shared/kafka/delivery.ts';
 import type { FactDraft } from '#shared/pure/draft.ts';
 import type { Fact } from '#shared/pure/fact.ts';
 import { factIdOf, uuidText } from '#shared/pure/hub-key.ts';
-import type { Instant } from '#shared/pure/time.ts';
 import { isNothing, type KeyedFact, type Looks, looksOf } from '../core/triggers.ts';
 
 export interface BatchHandlerParts {
   readonly decode: DecodeValue;
-  /** Waits until the read models know what the log knew at an instant. */
-  readonly untilKept: (recordedBy: Instant) => Promise<void>;
+  /** Waits until the read models know the batch, and whatever else the log knew when it was written. */
+  readonly untilKept: (batch: LogBatch) => Promise<void>;
   readonly look: (looks: Looks) => Promise<readonly FactDraft[]>;
   /** Leaves out what was found before. */
   readonly publish: (drafts: readonly FactDraft[]) => Promise<void>;
-  readonly move: (batch: Parameters<HandleBatch>[0]) => Promise<boolean>;
+  readonly move: (batch: LogBatch) => Promise<boolean>;
 }
 
 export function createBatchHandler({
@@ -29,19 +28,14 @@ export function createBatchHandler({
   move,
 }: BatchHandlerParts): HandleBatch {
   return async (batch) => {
-    const facts = await factsOf(decode, batch.records);
-    const looks = looksOf(facts);
+    const looks = looksOf(await factsOf(decode, batch.records));
     if (!isNothing(looks)) {
-      await untilKept(newestOf(facts));
+      await untilKept(batch);
       const drafts = await look(looks);
       if (drafts.length > 0) await publish(drafts);
     }
     return (await move(batch)) ? 'advanced' : 'fenced';
   };
-}
-
-function newestOf(facts: readonly KeyedFact[]): Instant {
-  return facts.reduce((newest, { fact }) => Math.max(newest, fact.event.recordedAt), 0);
 }
 
 /** What cannot be read is a dead letter of the projection. */
