@@ -17,7 +17,7 @@ export interface Post {
 /** The posts that a record states, ended by transfers and by the end of service. */
 export function postsOf(facts: readonly Fact[], knownAt: Instant, agencies: Agencies): Post[] {
   const standing = standingFacts(facts, knownAt, agencies).facts.map(({ fact }) => fact);
-  const left = endOfService(standing);
+  const services = endsOfService(standing);
   const transfers = standing.filter((fact) => isFactOf(fact, 'Transferred'));
   const stated: Post[] = standing.flatMap((fact): Post[] => {
     if (isFactOf(fact, 'Appointed')) {
@@ -45,7 +45,9 @@ export function postsOf(facts: readonly Fact[], knownAt: Instant, agencies: Agen
       )
       .map(({ event }) => addDays(event.effectiveOn, -1));
     // A post taken up after the end of service is a new service.
-    if (left !== undefined && left.effectiveOn > post.from) ends.push(addDays(left.effectiveOn, -1));
+    for (const { effectiveOn } of services) {
+      if (effectiveOn > post.from) ends.push(addDays(effectiveOn, -1));
+    }
     if (post.to !== undefined) ends.push(post.to);
     const to = ends.sort()[0];
     return to === undefined ? post : { ...post, to };
@@ -100,15 +102,16 @@ export interface Retirement {
   readonly fact: Fact;
 }
 
-/** The retirement that a record states, as an event of its own or as the header's status with its day. */
+/** The last retirement that a record states, as an event of its own or as the header's status with its day. */
 export function retirementOf(
   facts: readonly Fact[],
   knownAt: Instant,
   agencies: Agencies,
 ): Retirement | undefined {
   const standing = standingFacts(facts, knownAt, agencies).facts.map(({ fact }) => fact);
-  const end = endOfService(standing);
-  if (end?.kind !== 'RETIRED') return undefined;
+  // Who retired holds the decision, whatever service came after it.
+  const end = endsOfService(standing).findLast(({ kind }) => kind === 'RETIRED');
+  if (end === undefined) return undefined;
   const subjects = standing.flatMap((fact) => fact.event.concerns.map((concern) => concern.subjectKey));
   return { ...end, subjectKeys: [...new Set(subjects)] };
 }
@@ -120,8 +123,8 @@ interface EndOfService {
   readonly fact: Fact;
 }
 
-function endOfService(standing: readonly Fact[]): EndOfService | undefined {
-  const ends = standing.flatMap((fact): EndOfService[] => {
+function endsOfService(standing: readonly Fact[]): EndOfService[] {
+  return standing.flatMap((fact): EndOfService[] => {
     if (isFactOf(fact, 'Retired')) {
       return [{ kind: 'RETIRED', effectiveOn: fact.event.effectiveOn, number: fact.event.number, fact }];
     }
@@ -136,5 +139,4 @@ function endOfService(standing: readonly Fact[]): EndOfService | undefined {
     }
     return [];
   });
-  return ends.at(-1);
 }
