@@ -1,9 +1,9 @@
 // Drafts as the facts that a reader of the log sees, without Kafka: for folding what a translation means.
 
 import type { HubEvent } from '#schemas/generated/events.ts';
-import { Agencies } from '#shared/once-only/agencies.ts';
 import { Catalogue } from '#shared/once-only/catalogue.ts';
 import { type Dossier, foldDossier } from '#shared/once-only/dossier.ts';
+import { EMPTY_WORLD } from '#shared/once-only/world.ts';
 import type { FactDraft } from '#shared/pure/draft.ts';
 import type { Fact } from '#shared/pure/fact.ts';
 import { factIdOf, uuidText } from '#shared/pure/hub-key.ts';
@@ -43,9 +43,8 @@ function isHubEvent(event: { readonly eventName: string }): event is HubEvent {
 export function fold(drafts: readonly FactDraft[]): Dossier {
   const facts = drafts.map(factOf);
   return foldDossier(drafts[0]?.key ?? '', facts, {
+    ...EMPTY_WORLD,
     catalogue: CATALOGUE,
-    agencies: new Agencies([]),
-    trustedSources: new Set(),
     knownAt: Number.POSITIVE_INFINITY,
   });
 }

@@ -12,7 +12,7 @@ import { firstNeeds, secondNeeds } from '#shared/once-only/needs.ts';
 import { papersOfSubject } from '#shared/once-only/papers-of-subject.ts';
 import { preCheck } from '#shared/once-only/pre-check.ts';
 import type { Question } from '#shared/once-only/question.ts';
-import type { World } from '#shared/once-only/world.ts';
+import { EMPTY_WORLD, type World } from '#shared/once-only/world.ts';
 import { readCloudEvent } from '#shared/publishing/cloud-event.ts';
 import { composeEvents, keyed } from '#shared/publishing/compose-event.ts';
 import { decodeEvent, encodeEvent } from '#shared/publishing/event-codec.ts';
@@ -135,7 +135,7 @@ export class InMemoryHub {
         subjectKey: TEST_HUB_KEY.subjectKey({ type, id }),
       })),
     };
-    const { subjectKeys, evidences } = firstNeeds(question, CATALOGUE);
+    const { subjectKeys, evidences } = firstNeeds(question, { ...EMPTY_WORLD, catalogue: CATALOGUE });
     return sayPreCheck(preCheck(question, this.#world(subjectKeys, evidences)));
   }
 
@@ -155,12 +155,12 @@ export class InMemoryHub {
       new Map([...this.#topic(topic)].filter(([, facts]) => facts.some(isWanted)));
     const dossiers = wanted('gov.one-stop-shop.dossier.v1');
     const sharedPapers = wanted('gov.shared.paper.v1');
-    const named = secondNeeds({ dossiers, sharedPapers });
+    const named = secondNeeds({ ...EMPTY_WORLD, dossiers, sharedPapers });
     const isAsked = (fact: Fact): boolean =>
       fact.event.concerns.some(({ subjectKey }) => subjectKeys.includes(subjectKey));
     return {
+      ...EMPTY_WORLD,
       catalogue: CATALOGUE,
-      agencies: NO_AGENCIES,
       dossiers,
       sharedPapers,
       documents: pick(this.#topic('gov.document-management.document.v1'), (key) =>
@@ -170,8 +170,6 @@ export class InMemoryHub {
         this.#topic('gov.civil-servants.record.v1'),
         (key, facts) => named.civilServantCodes.includes(key) || facts.some(isAsked),
       ),
-      deadLetters: [],
-      trustedSources: new Set(),
     };
   }
 

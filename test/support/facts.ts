@@ -12,10 +12,9 @@ import {
   type Paper,
   type Role,
 } from '#schemas/generated/events.ts';
-import { Agencies } from '#shared/once-only/agencies.ts';
 import { Catalogue } from '#shared/once-only/catalogue.ts';
 import type { Question } from '#shared/once-only/question.ts';
-import type { World } from '#shared/once-only/world.ts';
+import { EMPTY_WORLD, type World } from '#shared/once-only/world.ts';
 import { NOTHING_STATED } from '#shared/pure/blank-paper.ts';
 import type { Fact } from '#shared/pure/fact.ts';
 import { factIdOf, HubKey, uuidText } from '#shared/pure/hub-key.ts';
@@ -115,14 +114,9 @@ export function world(
   parts: Partial<World> & { readonly facts?: readonly (readonly [string, readonly Fact[]])[] },
 ): World {
   return {
+    ...EMPTY_WORLD,
     catalogue: CATALOGUE,
-    agencies: new Agencies([]),
     dossiers: new Map(parts.facts ?? []),
-    sharedPapers: new Map(),
-    documents: new Map(),
-    civilServants: new Map(),
-    deadLetters: [],
-    trustedSources: new Set(),
     ...parts,
   };
 }

@@ -6,7 +6,7 @@ import { factsOfDocument, recallOf } from './document.ts';
 import { holds } from './holding.ts';
 import { compareText } from './order.ts';
 import { type KnownPaper, showPaper } from './paper.ts';
-import type { JudgedPaper, PaperStatus, SignerStanding, StaleReason } from './question.ts';
+import type { JudgedPaper, PaperStatus, SignerStanding, StaleReason, UnsettledReason } from './question.ts';
 import { supersederOf } from './supersession.ts';
 import type { World } from './world.ts';
 
@@ -42,10 +42,11 @@ export function judgePaper(
   const lastDay = lastDayOf(paper, demand);
   const signer = signerOf(paper, bench);
   const stale = staleFindings(paper, subjectKeys, demand, bench);
-  const reasons = [...paper.unsettled, ...new Set(stale.map((found) => found.reason))];
+  const unsettled = unsettledFor(paper, subjectKeys, bench.world);
+  const reasons = [...unsettled, ...new Set(stale.map((found) => found.reason))];
   const [reason] = reasons;
   return {
-    status: statusOf(paper, stale, lastDay, demand),
+    status: statusOf(unsettled, stale, lastDay, demand),
     ...(reason !== undefined && { reason }),
     reasons,
     held: showPaper(
@@ -57,13 +58,25 @@ export function judgePaper(
   };
 }
 
+/** While it is in question who a person is, so is whose paper this is (rules.md 11). */
+function unsettledFor(
+  { unsettled }: KnownPaper,
+  subjectKeys: readonly string[],
+  { links, personConflicts }: World,
+): readonly UnsettledReason[] {
+  const inQuestion = subjectKeys.some((subjectKey) =>
+    links.keysOf(subjectKey).some((key) => personConflicts.has(key)),
+  );
+  return inQuestion ? [...new Set<UnsettledReason>(['IDENTITY_CONFLICT', ...unsettled])] : unsettled;
+}
+
 function statusOf(
-  paper: KnownPaper,
+  unsettled: readonly UnsettledReason[],
   stale: readonly StaleFinding[],
   lastDay: Day | undefined,
   demand: Demand,
 ): PaperStatus {
-  if (paper.unsettled.length > 0) return 'UNSETTLED';
+  if (unsettled.length > 0) return 'UNSETTLED';
   if (stale.length > 0) return 'STALE';
   if (demand.requiresOriginalSurrender === true) return 'HELD_ORIGINAL_MUST_BE_SURRENDERED';
   const { lastsUntil } = demand;

@@ -3,6 +3,7 @@ import { type Fact, isFactOf } from '#shared/pure/fact.ts';
 import type { Catalogue, Procedure } from './catalogue.ts';
 import type { Question } from './question.ts';
 import { RELATION_KINDS } from './relation.ts';
+import type { SubjectLinks } from './subject-links.ts';
 import type { World } from './world.ts';
 
 export interface FirstNeeds {
@@ -12,13 +13,24 @@ export interface FirstNeeds {
 }
 
 /** The persons asked about and every evidence that can mean a wanted kind; nothing for an unknown procedure. */
-export function firstNeeds(question: Question, catalogue: Catalogue): FirstNeeds {
-  const subjectKeys = [...new Set(question.subjects.map((subject) => subject.subjectKey))];
+export function firstNeeds(
+  question: Question,
+  { catalogue, links }: Pick<World, 'catalogue' | 'links'>,
+): FirstNeeds {
+  const subjectKeys = keysOfAll(
+    question.subjects.map(({ subjectKey }) => subjectKey),
+    links,
+  );
   const procedure = catalogue.procedureOn(question.procedureCode, question.on);
   if (procedure === undefined) return { subjectKeys, evidences: [] };
   if (procedure.avoidableBy.includes('*')) return { subjectKeys, evidences: 'ALL' };
   const evidences = [...wantedKinds(procedure, catalogue)].flatMap((kind) => catalogue.evidencesOf(kind));
   return { subjectKeys, evidences: [...new Set(evidences)] };
+}
+
+/** Every key of these persons: facts stand under each identifier that somebody stated. */
+export function keysOfAll(subjectKeys: readonly string[], links: SubjectLinks): readonly string[] {
+  return [...new Set(subjectKeys.flatMap((subjectKey) => links.keysOf(subjectKey)))];
 }
 
 /** Kinds that satisfy a row, prove a relation or make the procedure needless, and those that supersede one of them. */
@@ -41,7 +53,7 @@ export interface SecondNeeds {
 }
 
 /** The official documents, the signers and the persons that the papers at hand name. */
-export function secondNeeds(world: Pick<World, 'dossiers' | 'sharedPapers'>): SecondNeeds {
+export function secondNeeds(world: Pick<World, 'dossiers' | 'sharedPapers' | 'links'>): SecondNeeds {
   const documentKeys = new Set<string>();
   const civilServantCodes = new Set<string>();
   for (const facts of [...world.dossiers.values(), ...world.sharedPapers.values()]) {
@@ -56,17 +68,17 @@ export function secondNeeds(world: Pick<World, 'dossiers' | 'sharedPapers'>): Se
   return {
     documentKeys: [...documentKeys],
     civilServantCodes: [...civilServantCodes],
-    remarkedUnder: namedBeside(world.sharedPapers),
+    remarkedUnder: namedBeside(world.sharedPapers, world.links),
   };
 }
 
 /** Whom shared papers name besides the persons under whose keys they travel. */
-function namedBeside(sharedPapers: World['sharedPapers']): string[] {
+function namedBeside(sharedPapers: World['sharedPapers'], links: SubjectLinks): string[] {
   const named = [...sharedPapers.values()]
     .flat()
     .flatMap(withReplacement)
     .flatMap(({ event }) => event.concerns.map(({ subjectKey }) => subjectKey));
-  return [...new Set(named)].filter((subjectKey) => !sharedPapers.has(subjectKey));
+  return keysOfAll(named, links).filter((subjectKey) => !sharedPapers.has(subjectKey));
 }
 
 function withReplacement(fact: Fact): Fact[] {

@@ -39,6 +39,8 @@ export interface KnownPaper {
   readonly facts: readonly Fact[];
   /** Of a component: the facts by which its dossier ended well. */
   readonly outcomeProof: readonly Fact[];
+  /** By what it is its holders': joined identifiers, an operator's decision. */
+  readonly attribution: readonly Fact[];
   readonly remarks: readonly Remark[];
   /** Why the hub cannot vouch for it, whatever else is known. */
   readonly unsettled: readonly UnsettledReason[];
@@ -103,12 +105,14 @@ export function showPaper(
     ...(stated.documentKey !== null && { documentKey: stated.documentKey }),
     origin: paper.origin,
     concerns: paper.holders,
-    provenance: distinct([...paper.facts, ...paper.outcomeProof, ...findings]).map((fact) => ({
-      eventId: fact.event.id,
-      source: fact.event.source,
-      type: fact.event.type,
-      position: fact.position,
-    })),
+    provenance: distinct([...paper.facts, ...paper.attribution, ...paper.outcomeProof, ...findings]).map(
+      (fact) => ({
+        eventId: fact.event.id,
+        source: fact.event.source,
+        type: fact.event.type,
+        position: fact.position,
+      }),
+    ),
   };
 }
 

@@ -14,6 +14,7 @@ import {
   type Remark,
 } from './paper.ts';
 import { paperIdOf } from './paper-id.ts';
+import { linksOf, personsNamed } from './persons-named.ts';
 import type { UnsettledReason } from './question.ts';
 import { remarksOn } from './remarks.ts';
 
@@ -33,6 +34,7 @@ export function papersOfDossier(
     : copies;
   return papers.map((paper) => ({
     ...paper,
+    attribution: [...dossier.decidedBy, ...linksOf(paper.facts, dossier.links)],
     outcomeProof: paper.origin === 'COMPONENT' ? dossier.outcomeProof : [],
     established: dossier.outcome === 'SUCCESS' || paper.origin === 'CERTIFIED_COPY',
     remarks: remarksOfDossier(dossier, paper),
@@ -40,7 +42,7 @@ export function papersOfDossier(
   }));
 }
 
-type Bare = Omit<KnownPaper, 'remarks' | 'unsettled' | 'established' | 'outcomeProof'>;
+type Bare = Omit<KnownPaper, 'attribution' | 'remarks' | 'unsettled' | 'established' | 'outcomeProof'>;
 
 function unsettledReasons(
   dossier: Dossier,
@@ -66,10 +68,11 @@ function remarksOfDossier(dossier: Dossier, paper: Bare): Remark[] {
 /** In native snapshots every owner has the procedure's `applicantRole` (rules.md 13). */
 function holdersOf(concerns: readonly Concern[], dossier: Dossier): PaperHolder[] {
   const applicantRole = dossier.procedure?.applicantRole;
-  return concerns.map(({ subjectKey, role }) => ({
+  const holders = concerns.map(({ subjectKey, role }) => ({
     subjectKey,
     role: role === 'APPLICANT' && applicantRole !== undefined ? applicantRole : role,
   }));
+  return personsNamed(holders, dossier.links).filter(({ subjectKey }) => !dossier.setAside.has(subjectKey));
 }
 
 function grantedPapers(dossier: Dossier): Bare[] {

@@ -8,13 +8,16 @@ import { retirementOf } from './civil-servant.ts';
 import { comparePlaces } from './order.ts';
 import { issuedOnOf, type KnownPaper, kindOfStated, lastDayStated } from './paper.ts';
 import { paperIdOf } from './paper-id.ts';
+import { linksOf, personsNamed } from './persons-named.ts';
 import { isRemark, remarksOn } from './remarks.ts';
 import { standingFacts } from './standing.ts';
+import type { SubjectLinks } from './subject-links.ts';
 import type { FactsByAggregate } from './world.ts';
 
 interface Context {
   readonly catalogue: Catalogue;
   readonly agencies: Agencies;
+  readonly links: SubjectLinks;
   readonly knownAt: Instant;
 }
 
@@ -24,7 +27,7 @@ interface Context {
  */
 export function papersShared(
   aggregates: FactsByAggregate,
-  { catalogue, agencies, knownAt }: Context,
+  { catalogue, agencies, links, knownAt }: Context,
   hasDeadLetter: (aggregateKey: string) => boolean,
 ): KnownPaper[] {
   const standing = [...aggregates].map(([key, facts]) => ({
@@ -41,23 +44,28 @@ export function papersShared(
     const unsettled = hasDeadLetter(key) ? (['DEAD_LETTER_OPEN'] as const) : [];
     return [...own]
       .filter((fact) => isFactOf(fact, 'PaperShared'))
-      .flatMap((fact) => paperShared(fact, catalogue))
+      .flatMap((fact) => paperShared(fact, catalogue, links))
       .map((paper) => {
-        const about = said.filter((fact) => own.has(fact) || isAboutHolder(fact, paper));
+        const about = said.filter((fact) => own.has(fact) || isAboutHolder(fact, paper, links));
         return { ...paper, remarks: remarksOn(paper, about), unsettled };
       });
   });
 }
 
-function isAboutHolder({ event }: Fact, paper: Pick<KnownPaper, 'holders'>): boolean {
+function isAboutHolder(
+  { event }: Fact,
+  { holders }: Pick<KnownPaper, 'holders'>,
+  links: SubjectLinks,
+): boolean {
   return event.concerns.some((concern) =>
-    paper.holders.some(({ subjectKey }) => subjectKey === concern.subjectKey),
+    holders.some(({ subjectKey }) => subjectKey === links.personOf(concern.subjectKey)),
   );
 }
 
 function paperShared(
   fact: FactOf<'PaperShared'>,
   catalogue: Catalogue,
+  links: SubjectLinks,
 ): Omit<KnownPaper, 'remarks' | 'unsettled'>[] {
   const { paper, concerns, agency, source, id } = fact.event;
   const issuedOn = issuedOnOf(paper, fact);
@@ -73,9 +81,10 @@ function paperShared(
       issuerCode: paper.issuer?.agencyCode ?? agency,
       issuedOn,
       ...(validTo !== undefined && { validTo }),
-      holders: concerns,
+      holders: personsNamed(concerns, links),
       facts: [fact],
       established: true,
+      attribution: linksOf([fact], links),
       outcomeProof: [],
     },
   ];
@@ -85,11 +94,11 @@ function paperShared(
 export function papersOfRecord(
   code: string,
   facts: readonly Fact[],
-  knownAt: Instant,
-  agencies: Agencies,
+  { knownAt, agencies, links }: Omit<Context, 'catalogue'>,
 ): KnownPaper[] {
   const retirement = retirementOf(facts, knownAt, agencies);
   if (retirement === undefined) return [];
+  const holders = retirement.subjectKeys.map((subjectKey) => ({ subjectKey, role: 'HOLDER' as const }));
   return [
     {
       paperId: paperIdOf(code, 'retirement', retirement.effectiveOn),
@@ -98,9 +107,10 @@ export function papersOfRecord(
       stated: { ...NOTHING_STATED, paperKind: 'RETIREMENT_DECISION', number: retirement.number },
       issuerCode: retirement.fact.event.agency,
       issuedOn: retirement.effectiveOn,
-      holders: retirement.subjectKeys.map((subjectKey) => ({ subjectKey, role: 'HOLDER' as const })),
+      holders: personsNamed(holders, links),
       facts: [retirement.fact],
       established: true,
+      attribution: retirement.subjectKeys.flatMap((subjectKey) => links.proofOf(subjectKey)),
       outcomeProof: [],
       remarks: [],
       unsettled: [],

@@ -4,12 +4,13 @@ import { answersAnywhere } from './holding.ts';
 import { isCandidateOn, judgePaper, newestFirst } from './judge.ts';
 import { papersOfWorld } from './papers-of-world.ts';
 import type { JudgedPaper } from './question.ts';
-import type { World } from './world.ts';
+import { type World, worldAskedAbout } from './world.ts';
 
 /** The papers of one subject, the newest first; statuses are those of the pre-check. */
 export function papersOfSubject(subjectKey: string, on: Day, knownAt: Instant, world: World): JudgedPaper[] {
-  const papers = papersOfWorld(world, knownAt);
-  const bench = { world, papers, on, knownAt };
+  const seen = worldAskedAbout(world, [subjectKey]);
+  const papers = papersOfWorld(seen, knownAt);
+  const bench = { world: seen, papers, on, knownAt };
   return papers
     .filter((paper) => isCandidateOn(paper, on) && answersAnywhere(paper, subjectKey))
     .map((paper) => judgePaper(paper, [subjectKey], {}, bench))

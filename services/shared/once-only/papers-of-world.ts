@@ -20,9 +20,7 @@ export function papersOfWorld(world: World, knownAt: Instant): KnownPaper[] {
   const shared = papersShared(world.sharedPapers, context, (key) =>
     hasOpenDeadLetter(world, 'shared_papers', key, knownAt),
   );
-  const records = [...world.civilServants].flatMap(([code, facts]) =>
-    papersOfRecord(code, facts, knownAt, world.agencies),
-  );
+  const records = [...world.civilServants].flatMap(([code, facts]) => papersOfRecord(code, facts, context));
   return [...dossiers, ...shared, ...records];
 }
 

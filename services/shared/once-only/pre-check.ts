@@ -5,9 +5,9 @@ import { answersAnywhere } from './holding.ts';
 import { type Bench, isCandidateOn, judgePaper, newestFirst } from './judge.ts';
 import { papersOfWorld } from './papers-of-world.ts';
 import { prefillSources } from './prefill.ts';
-import type { AnsweredPaper, PreCheckAnswer, Question, ShownPaper } from './question.ts';
+import type { AnsweredPaper, AskedSubject, PreCheckAnswer, Question, ShownPaper } from './question.ts';
 import { answerRow, mustBring, rolesAbout } from './rows.ts';
-import type { World } from './world.ts';
+import { type World, worldAskedAbout } from './world.ts';
 
 /** A question that cannot be answered as it was put. */
 export class QuestionFault extends Error {
@@ -26,7 +26,12 @@ export class QuestionFault extends Error {
  * Answers the question from the facts at hand.
  * @throws QuestionFault PROCEDURE_UNKNOWN if no version is in force on the day, ROLE_MISSING naming every role lacking.
  */
-export function preCheck(question: Question, world: World): PreCheckAnswer {
+export function preCheck(asked: Question, known: World): PreCheckAnswer {
+  const world = worldAskedAbout(
+    known,
+    asked.subjects.map(({ subjectKey }) => subjectKey),
+  );
+  const question = { ...asked, subjects: personsAsked(asked, world) };
   const procedure = procedureOf(question, world);
   refuseMissingRoles(procedure, question);
   const papers = papersOfWorld(world, question.knownAt);
@@ -48,6 +53,11 @@ export function preCheck(question: Question, world: World): PreCheckAnswer {
     prefill: prefillSources(procedure, question, shown, bench),
     counts: { required: rows.length, held: shown.filter(isHeld).length, toBring: toBring.length },
   };
+}
+
+/** Who is asked about twice, by two identifiers, is one person. */
+function personsAsked({ subjects }: Question, { links }: World): AskedSubject[] {
+  return subjects.map(({ role, subjectKey }) => ({ role, subjectKey: links.personOf(subjectKey) }));
 }
 
 function procedureOf(question: Question, world: World): Procedure {

@@ -41,7 +41,7 @@ function sourceOf(
   if (from === 'civil-servants') return recordSource(field, applicant, bench);
   const [paperKind = '', aboutRole] = from.split(' of ');
   const paper = heldPaper(paperKind, aboutRole, answers, bench);
-  return paper === undefined ? undefined : paperSource(field, paper, question);
+  return paper === undefined ? undefined : paperSource(field, paper, question, bench);
 }
 
 function heldPaper(
@@ -73,7 +73,7 @@ const SEALED: Readonly<Record<string, { readonly role: Role; readonly personalFi
   deathDate: { role: 'DECEASED', personalField: 'deathDate' },
 };
 
-function paperSource(field: string, paper: KnownPaper, question: Question): Source | undefined {
+function paperSource(field: string, paper: KnownPaper, question: Question, bench: Bench): Source | undefined {
   if (field === 'childPersonalId') {
     const child = question.subjects.find((subject) => subject.role === 'CHILD');
     return child === undefined ? undefined : { identifierOf: child.subjectKey };
@@ -83,17 +83,27 @@ function paperSource(field: string, paper: KnownPaper, question: Question): Sour
   const part = SEALED[field];
   const person = paper.holders.find((holder) => holder.role === part?.role);
   if (part === undefined || person === undefined) return undefined;
-  return sealedIn(paper.facts.toReversed(), person.subjectKey, part.personalField);
+  return sealedIn(paper.facts.toReversed(), person.subjectKey, part.personalField, bench);
 }
 
 /** Senders name one owner of several: so the next fact is asked, too. Bounded, because each is opened. */
 const SEALED_MAX = 20;
 
-function sealedIn(facts: readonly Fact[], subjectKey: string, personalField: string): Source | undefined {
+/** A part is sealed under the identifier that was stated, whichever of the person's that is. */
+function sealedIn(
+  facts: readonly Fact[],
+  person: string,
+  personalField: string,
+  { world }: Bench,
+): Source | undefined {
+  const keys = world.links.keysOf(person);
   const sealed = facts
-    .filter(({ event }) => event.sealed.some((part) => part.keyOwner === subjectKey))
-    .slice(0, SEALED_MAX)
-    .map(({ factId }) => ({ factId, subjectKey, personalField }));
+    .flatMap(({ factId, event }) =>
+      event.sealed
+        .filter(({ keyOwner }) => keys.includes(keyOwner))
+        .map(({ keyOwner: subjectKey }) => ({ factId, subjectKey, personalField })),
+    )
+    .slice(0, SEALED_MAX);
   return sealed.length === 0 ? undefined : { sealed };
 }
 
@@ -105,7 +115,7 @@ function nameOf(subjectKey: string, bench: Bench): Source | undefined {
     .sort((left, right) => comparePlaces(right.place, left.place))
     .map(({ fact }) => fact);
   const header = record?.standing.filter((fact) => isFactOf(fact, 'CivilServantRegistered')) ?? [];
-  return sealedIn([...header.toReversed(), ...others], subjectKey, 'name');
+  return sealedIn([...header.toReversed(), ...others], subjectKey, 'name', bench);
 }
 
 interface PersonnelRecord {
@@ -116,7 +126,8 @@ interface PersonnelRecord {
 function recordOf(subjectKey: string, { world, knownAt }: Bench): PersonnelRecord | undefined {
   for (const facts of world.civilServants.values()) {
     const standing = standingFacts(facts, knownAt, world.agencies).facts.map(({ fact }) => fact);
-    if (standing.some(({ event }) => event.concerns.some((concern) => concern.subjectKey === subjectKey))) {
+    const named = standing.flatMap(({ event }) => event.concerns.map((concern) => concern.subjectKey));
+    if (named.some((key) => world.links.personOf(key) === subjectKey)) {
       return { facts, standing };
     }
   }
@@ -131,6 +142,7 @@ function recordSource(field: string, subjectKey: string, bench: Bench): Source |
       record.standing.filter((fact) => isFactOf(fact, 'CivilServantRegistered')).toReversed(),
       subjectKey,
       field,
+      bench,
     );
   }
   const value = recordValue(field, record, bench);

@@ -48,7 +48,7 @@ export function reAsksOf(request: Fact, dossierCode: string, applicant: string, 
   return asked.flatMap(({ paper, askedBy, requestKey }) => {
     const paperKind = kindOfStated(paper, dossier.filedOn ?? on, world.catalogue);
     if (paperKind === undefined) return [];
-    const held = heldAs(paperKind, paper, applicant, dossier, bench);
+    const held = heldAs(paperKind, paper, world.links.personOf(applicant), dossier, bench);
     if (held === undefined) return [];
     const { procedureCode } = dossier;
     const found = { paperKind, askedBy, requestKey, request, held };

@@ -1,13 +1,12 @@
 /** Any permutation with any repetition of a history gives the same answers; planted faults show that this can fail. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Agencies } from '#shared/once-only/agencies.ts';
 import { foldDossier } from '#shared/once-only/dossier.ts';
 import { viewDossier } from '#shared/once-only/dossier-view.ts';
 import { stateAfter } from '#shared/once-only/life-cycle.ts';
 import { papersOfSubject } from '#shared/once-only/papers-of-subject.ts';
 import type { Fact } from '#shared/pure/fact.ts';
-import { at, CATALOGUE, EVER, fact, world } from '../../support/facts.ts';
+import { at, EVER, fact, world } from '../../support/facts.ts';
 import { component, ended, issued, submitted } from './life.ts';
 
 const HA = [['HA', 'APPLICANT']] as const;
@@ -104,13 +103,7 @@ const twoOrders = history.chain((facts) =>
 
 /** What a citizen and an officer would be told; positions aside, which differ between copies. */
 function told(facts: readonly Fact[], knownAt = EVER): unknown {
-  const context = {
-    catalogue: CATALOGUE,
-    agencies: new Agencies([]),
-    trustedSources: new Set<string>(),
-    knownAt,
-  };
-  const view = viewDossier(foldDossier('D', facts, context));
+  const view = viewDossier(foldDossier('D', facts, { ...world({}), knownAt }));
   const papers = papersOfSubject('HA', '2026-06-01', knownAt, world({ facts: [['D', facts]] }));
   return {
     state: view.state,

@@ -3,13 +3,12 @@ import { Agencies } from '#shared/once-only/agencies.ts';
 import { foldDossier } from '#shared/once-only/dossier.ts';
 import { papersOfSubject } from '#shared/once-only/papers-of-subject.ts';
 import type { Fact } from '#shared/pure/fact.ts';
-import { at, CATALOGUE, EVER, fact, world } from '../../support/facts.ts';
+import { at, EVER, fact, world } from '../../support/facts.ts';
 import { component, ended, issued, submitted } from './life.ts';
 
 function fold(facts: readonly Fact[], trusted: readonly string[] = []) {
   return foldDossier('D', facts, {
-    catalogue: CATALOGUE,
-    agencies: new Agencies([]),
+    ...world({}),
     trustedSources: new Set(trusted),
     knownAt: EVER,
   });
@@ -150,9 +149,8 @@ describe('rule 11: IDENTITY_CONFLICT', () => {
     const facts = [...native('H62', 'HA'), ...native('H44', 'DUC')];
     const conflict = (successors: readonly string[]) =>
       foldDossier('D', facts, {
-        catalogue: CATALOGUE,
+        ...world({}),
         agencies: new Agencies([{ code: 'H62', name: 'x', successors, predecessors: [] }]),
-        trustedSources: new Set(),
         knownAt: EVER,
       }).conflict;
     expect([conflict([]), conflict(['H44'])]).toEqual([true, false]);

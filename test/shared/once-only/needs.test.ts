@@ -56,7 +56,7 @@ describe('first needs', () => {
       ['APPLICANT', 'HA'],
       ['DECEASED', 'DUC'],
     ]);
-    expect(firstNeeds(asked, catalogue).evidences).toContain('kind:DIVORCE_JUDGMENT');
+    expect(firstNeeds(asked, { ...world({}), catalogue }).evidences).toContain('kind:DIVORCE_JUDGMENT');
   });
 });
 
