@@ -14,11 +14,14 @@ export function batchRows(records: readonly KeptRecord[]): BatchRows {
   };
 }
 
-/** Of two copies of a fact the one recorded first stays; recorded at the same instant, the first in the log. */
+/**
+ * Of two copies of a fact the one recorded first stays; recorded at the same instant, the first in the log. The ids
+ * have one length, so that their key needs nothing between them.
+ */
 function earliestCopies(facts: readonly FactRow[]): readonly FactRow[] {
   const earliest = new Map<string, FactRow>();
   for (const fact of facts) {
-    const key = keyOf([fact.factId, fact.bodyHash, fact.aggregateKey]);
+    const key = fact.factId + fact.bodyHash + fact.aggregateKey;
     const known = earliest.get(key);
     if (known === undefined || fact.recordedAt < known.recordedAt) earliest.set(key, fact);
   }
@@ -27,10 +30,6 @@ function earliestCopies(facts: readonly FactRow[]): readonly FactRow[] {
 
 function distinct<T extends object>(rows: readonly T[]): readonly T[] {
   if (rows.length === 0) return rows;
-  return [...new Map(rows.map((row) => [keyOf(Object.values(row)), row])).values()];
-}
-
-/** NUL keeps the parts apart: PostgreSQL refuses every row that has one inside. Measured 4 times faster than JSON. */
-function keyOf(parts: readonly string[]): string {
-  return parts.join('\u0000');
+  // NUL keeps the parts apart: PostgreSQL refuses every row that has one inside.
+  return [...new Map(rows.map((row) => [Object.values(row).join('\u0000'), row])).values()];
 }

@@ -1,4 +1,5 @@
 /** A batch of the log as it arrives: decoded, projected, kept. The same work for a live group and for a rebuild. */
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { DecodeValue } from '#shared/avro/event-decoder.ts';
 import type { HandleBatch, LogBatch } from '#shared/kafka/delivery.ts';
 import { deadLetterOf } from '../core/dead-letter.ts';
@@ -41,6 +42,9 @@ export function createBatchHandler(options: BatchHandlerOptions): HandleBatch {
   };
 }
 
+/** Less than a millisecond: answers of PostgreSQL to the batch of another partition do not wait for longer. */
+const RECORDS_AT_A_TIME = 50;
+
 async function prepare(
   { decode, projection }: BatchHandlerOptions,
   batch: LogBatch,
@@ -48,8 +52,10 @@ async function prepare(
 ): Promise<PreparedBatch> {
   const records: KeptRecord[] = [];
   const letters: DeadLetterRow[] = [];
-  for (const record of batch.records) {
-    const decoded = await decodeRecord(decode, record);
+  for (const [index, record] of batch.records.entries()) {
+    if (index % RECORDS_AT_A_TIME === RECORDS_AT_A_TIME - 1) await othersTurn();
+    const decoding = decodeRecord(decode, record);
+    const decoded = decoding instanceof Promise ? await decoding : decoding;
     if (decoded.kind === 'unknown-type') onUnknownType(decoded.recordName);
     else if (decoded.kind === 'failed') letters.push(deadLetterOf(record, decoded.failure));
     else {

@@ -25,19 +25,32 @@ export type DecodedRecord =
 
 const HASH_BYTES = 16;
 
-/** Decodes a record with, for a correction, the fact inside. */
-export async function decodeRecord(decode: DecodeValue, record: RawRecord): Promise<DecodedRecord> {
+/** Decodes a record with, for a correction, the fact inside; at once where the schemas are known already. */
+export function decodeRecord(decode: DecodeValue, record: RawRecord): DecodedRecord | Promise<DecodedRecord> {
   const key = keyOf(record);
   if (key === undefined) return failed('KEY', 'NO_KEY', 'the record has no key that is UTF-8 text');
-  if (record.value === null) return failed('DECODE', 'NO_VALUE', 'the record has no value');
-  const value = await decode(record.value);
-  if (value.kind === 'broken') return failed('DECODE', value.code, value.reason);
-  if (value.kind === 'unknown-type') return value;
-  const { event } = value;
-  if (event.bodyHash.length !== HASH_BYTES) {
-    return failed('DECODE', 'BODY_HASH', `bodyHash has ${event.bodyHash.length} bytes, not ${HASH_BYTES}`);
-  }
-  const replacement = await replacementOf(decode, event);
+  const payload = record.value;
+  if (payload === null) return failed('DECODE', 'NO_VALUE', 'the record has no value');
+  return chained(decode(payload), (value) => {
+    if (value.kind === 'broken') return failed('DECODE', value.code, value.reason);
+    if (value.kind === 'unknown-type') return value;
+    const { event } = value;
+    if (event.bodyHash.length !== HASH_BYTES) {
+      return failed('DECODE', 'BODY_HASH', `bodyHash has ${event.bodyHash.length} bytes, not ${HASH_BYTES}`);
+    }
+    const row = factRow(record, payload, key, event);
+    // One level deep: a correction inside a correction names another target and states nothing here.
+    if (event.eventName !== 'FactCorrected') return factOf(row, event, undefined);
+    return chained(decode(event.fact), (replacement) => factOf(row, event, replacement));
+  });
+}
+
+/** Without a promise where none is needed: a batch has a thousand records. */
+function chained<T, U>(value: T | Promise<T>, step: (value: T) => U | Promise<U>): U | Promise<U> {
+  return value instanceof Promise ? value.then(step) : step(value);
+}
+
+function factOf(row: FactRow, event: HubEvent, replacement: DecodedValue | undefined): DecodedRecord {
   if (replacement?.kind === 'broken') {
     return failed(
       'DECODE',
@@ -45,9 +58,8 @@ export async function decodeRecord(decode: DecodeValue, record: RawRecord): Prom
       `the fact inside the correction: ${replacement.reason}`,
     );
   }
-  const row = factRow(record, record.value, key, event);
   const fact: DecodedFact = {
-    aggregateKey: key,
+    aggregateKey: row.aggregateKey,
     factId: row.factId,
     event,
     replacement: replacement?.kind === 'event' ? replacement.event : undefined,
@@ -58,11 +70,6 @@ export async function decodeRecord(decode: DecodeValue, record: RawRecord): Prom
 function keyOf(record: RawRecord): string | undefined {
   if (record.key === null || record.key.length === 0) return undefined;
   return isUtf8(record.key) ? record.key.toString('utf8') : undefined;
-}
-
-/** One level deep: a correction inside a correction names another target and states nothing here. */
-async function replacementOf(decode: DecodeValue, event: HubEvent): Promise<DecodedValue | undefined> {
-  return event.eventName === 'FactCorrected' ? decode(event.fact) : undefined;
 }
 
 function factRow(record: RawRecord, payload: Buffer, aggregateKey: string, event: HubEvent): FactRow {
