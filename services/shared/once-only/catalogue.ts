@@ -9,6 +9,7 @@ import type {
 import { type Fact, isFactOf } from '#shared/pure/fact.ts';
 import type { Day, Instant } from '#shared/pure/time.ts';
 import { nameEvidence } from './evidence.ts';
+import { besideBuiltIn, type ReuseRules, reuseRules, withReadRows } from './imported-procedures.ts';
 import { compareText } from './order.ts';
 
 export type Procedure = ProcedurePublishedData;
@@ -21,6 +22,9 @@ export class Catalogue {
   readonly #aliases: ReadonlyMap<string, string>;
   readonly #evidences: ReadonlyMap<string, readonly string[]>;
   readonly #listings: ReadonlyMap<string, readonly Listing[]>;
+  readonly #rules: ReuseRules;
+  /** Imported versions with the kinds of their rows, once they were asked for. */
+  readonly #read = new Map<Procedure, Procedure>();
   readonly supersessions: readonly Supersession[];
 
   constructor(
@@ -28,19 +32,23 @@ export class Catalogue {
     aliases: readonly PaperAliasDefinedData[],
     supersessions: readonly Supersession[],
   ) {
-    this.#versions = versionsByCode(procedures);
     this.#aliases = new Map(aliases.map((alias) => [aliasEvidence(alias), alias.paperKind]));
-    this.#evidences = evidencesByKind(procedures, this.#aliases);
+    const aliasOf = (evidence: string): string | undefined => this.aliasOf(evidence);
+    const counted = besideBuiltIn(procedures, aliasOf, ({ procedureCode }) => nationalCode(procedureCode));
+    this.#rules = reuseRules(counted);
+    this.#versions = versionsByCode(counted);
+    this.#evidences = evidencesByKind(counted, this.#aliases);
     this.#listings = listingsByCode(this.#versions);
     this.supersessions = supersessions;
   }
 
   /** The version in force on a day; local forms of a code (`2.000815.000.00.00.H55`) mean the national one. */
   procedureOn(code: string, day: Day): Procedure | undefined {
-    return this.#versions.get(nationalCode(code))?.find((version) => isInForce(version, day));
+    const inForce = this.#versions.get(nationalCode(code))?.find((version) => isInForce(version, day));
+    return inForce === undefined ? undefined : this.#withReadRows(inForce);
   }
 
-  /** The newest version of every procedure, by code. */
+  /** The newest version of every procedure, by code; rows of imported ones as published. */
   procedures(): readonly Procedure[] {
     return [...this.#versions.values()].flatMap((versions) => versions.slice(0, 1));
   }
@@ -67,6 +75,13 @@ export class Catalogue {
   /** Every evidence that can mean the kind: the kind itself, result codes and aliases of any version. */
   evidencesOf(paperKind: string): readonly string[] {
     return [`kind:${paperKind}`, ...(this.#evidences.get(paperKind) ?? [])];
+  }
+
+  #withReadRows(version: Procedure): Procedure {
+    const read =
+      this.#read.get(version) ?? withReadRows(version, (evidence) => this.aliasOf(evidence), this.#rules);
+    this.#read.set(version, read);
+    return read;
   }
 
   #anyResultType(resultCode: string, day: Day): ResultType | undefined {
