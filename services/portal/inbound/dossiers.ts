@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { ProblemError } from '#shared/http/problems.ts';
 import { foldDossier } from '#shared/once-only/dossier.ts';
 import { type DossierView, viewDossier } from '#shared/once-only/dossier-view.ts';
+import { OpenLetters } from '#shared/once-only/open-letters.ts';
 import { aggregateForm } from '#shared/pure/identifiers.ts';
 import type { WorldReader } from '#shared/reading/reading.ts';
 import { answerDossier, type Party, submissionsOf } from '../core/dossier-answer.ts';
@@ -34,7 +35,8 @@ export function addDossiers(app: FastifyInstance, { worlds, personal, waiting }:
       const parties = await namesOf(dossier, personal);
 
       sayFreshness(reply, freshness);
-      return answerDossier(dossier, parties, world.deadLetters.length > 0, freshness);
+      const deadLetterOpen = new OpenLetters(world, knownAt).isOpen('dossiers', code);
+      return answerDossier(dossier, parties, deadLetterOpen, freshness);
     },
   );
 }

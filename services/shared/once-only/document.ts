@@ -63,8 +63,20 @@ export function factsOfDocument(
   knownAt: Instant,
   agencies: Agencies,
 ): readonly Fact[] {
+  return namesOfDocument(documentKey, documents, knownAt, agencies).flatMap(
+    (name) => documents.get(name) ?? [],
+  );
+}
+
+/** Every name that the document was known by then to have: its key, and its issuer's opaque ids. */
+export function namesOfDocument(
+  documentKey: string,
+  documents: FactsByAggregate,
+  knownAt: Instant,
+  agencies: Agencies,
+): readonly string[] {
   const facts = (documents.get(documentKey) ?? []).filter(({ event }) => event.recordedAt <= knownAt);
-  return [...facts, ...aliasesOf(documentKey, facts, agencies).flatMap((id) => documents.get(id) ?? [])];
+  return [documentKey, ...aliasesOf(documentKey, facts, agencies)];
 }
 
 function aliasesOf(documentKey: string, facts: readonly Fact[], agencies: Agencies): string[] {

@@ -5,12 +5,12 @@ import type { Instant } from '#shared/pure/time.ts';
 import type { Agencies } from './agencies.ts';
 import type { Catalogue } from './catalogue.ts';
 import { retirementOf } from './civil-servant.ts';
-import { comparePlaces } from './order.ts';
+import { comparePlaces, compareText } from './order.ts';
 import { issuedOnOf, type KnownPaper, kindOfStated, lastDayStated } from './paper.ts';
 import { paperIdOf } from './paper-id.ts';
 import { linksOf, personsNamed } from './persons-named.ts';
 import { isRemark, remarksOn } from './remarks.ts';
-import { standingFacts } from './standing.ts';
+import { compareCopies, standingFacts } from './standing.ts';
 import type { SubjectLinks } from './subject-links.ts';
 import type { FactsByAggregate } from './world.ts';
 
@@ -30,7 +30,7 @@ export function papersShared(
   { catalogue, agencies, links, knownAt }: Context,
   hasDeadLetter: (aggregateKey: string) => boolean,
 ): KnownPaper[] {
-  const standing = [...aggregates].map(([key, facts]) => ({
+  const standing = [...withoutReusedIds(aggregates)].map(([key, facts]) => ({
     key,
     facts: standingFacts(facts, knownAt, agencies).facts,
   }));
@@ -50,6 +50,30 @@ export function papersShared(
         return { ...paper, remarks: remarksOn(paper, about), unsettled };
       });
   });
+}
+
+/**
+ * The same (source, id) under the keys of two persons is ID_REUSE, as it is under one (design 2.4): the one that was
+ * recorded first stands, whoever it is about.
+ */
+function withoutReusedIds(aggregates: FactsByAggregate): FactsByAggregate {
+  const first = new Map<string, { readonly fact: Fact; readonly key: string }>();
+  let isReused = false;
+  for (const [key, facts] of aggregates) {
+    for (const fact of facts) {
+      const other = first.get(fact.factId);
+      isReused ||= other !== undefined && other.key !== key;
+      const order = other === undefined ? -1 : compareCopies(fact, other.fact) || compareText(key, other.key);
+      if (order < 0) first.set(fact.factId, { fact, key });
+    }
+  }
+  if (!isReused) return aggregates;
+  return new Map(
+    [...aggregates].map(([key, facts]) => [
+      key,
+      facts.filter(({ factId }) => first.get(factId)?.key === key),
+    ]),
+  );
 }
 
 function isAboutHolder(
@@ -95,6 +119,7 @@ export function papersOfRecord(
   code: string,
   facts: readonly Fact[],
   { knownAt, agencies, links }: Omit<Context, 'catalogue'>,
+  deadLetterOpen: boolean,
 ): KnownPaper[] {
   const retirement = retirementOf(facts, knownAt, agencies);
   if (retirement === undefined) return [];
@@ -113,7 +138,7 @@ export function papersOfRecord(
       attribution: retirement.subjectKeys.flatMap((subjectKey) => links.proofOf(subjectKey)),
       outcomeProof: [],
       remarks: [],
-      unsettled: [],
+      unsettled: deadLetterOpen ? ['DEAD_LETTER_OPEN'] : [],
     },
   ];
 }

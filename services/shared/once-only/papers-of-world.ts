@@ -2,37 +2,37 @@
 
 import type { Instant } from '#shared/pure/time.ts';
 import { foldDossier } from './dossier.ts';
+import { OpenLetters } from './open-letters.ts';
 import type { KnownPaper } from './paper.ts';
 import { papersOfDossier } from './papers-of-dossier.ts';
 import { papersOfRecord, papersShared } from './papers-of-others.ts';
+import type { UnsettledReason } from './question.ts';
 import type { World } from './world.ts';
 
 /** Papers of every dossier, shared aggregate and personnel record in the world. */
 export function papersOfWorld(world: World, knownAt: Instant): KnownPaper[] {
   const context = { ...world, knownAt };
+  const letters = new OpenLetters(world, knownAt);
   const dossiers = [...world.dossiers].flatMap(([code, facts]) =>
-    papersOfDossier(
-      foldDossier(code, facts, context),
-      world.catalogue,
-      hasOpenDeadLetter(world, 'dossiers', code, knownAt),
-    ),
+    papersOfDossier(foldDossier(code, facts, context), world.catalogue, letters.isOpen('dossiers', code)),
   );
-  const shared = papersShared(world.sharedPapers, context, (key) =>
-    hasOpenDeadLetter(world, 'shared_papers', key, knownAt),
+  const shared = papersShared(world.sharedPapers, context, (key) => letters.isOpen('shared_papers', key));
+  const records = [...world.civilServants].flatMap(([code, facts]) =>
+    papersOfRecord(code, facts, context, letters.isOpen('civil_servants', code)),
   );
-  const records = [...world.civilServants].flatMap(([code, facts]) => papersOfRecord(code, facts, context));
-  return [...dossiers, ...shared, ...records];
+  return [...dossiers, ...shared, ...records].map((paper) =>
+    letters.mayChange(paper) ? { ...paper, unsettled: unsettledByLetter(paper.unsettled) } : paper,
+  );
 }
 
-/** Whether the hub knew by then that a record about the aggregate could not be read. */
-export function hasOpenDeadLetter(
-  world: World,
-  stream: 'dossiers' | 'shared_papers',
-  aggregateKey: string,
-  knownAt: Instant,
-): boolean {
-  return world.deadLetters.some(
-    (letter) =>
-      letter.stream === stream && letter.aggregateKey === aggregateKey && letter.knownFrom <= knownAt,
-  );
+/** In the order in which they are told (rules.md 17). */
+const REASONS: readonly UnsettledReason[] = [
+  'RELATION_UNPROVEN',
+  'IDENTITY_CONFLICT',
+  'DEAD_LETTER_OPEN',
+  'COMPLETED_UNPROVEN',
+];
+
+function unsettledByLetter(reasons: readonly UnsettledReason[]): readonly UnsettledReason[] {
+  return REASONS.filter((reason) => reason === 'DEAD_LETTER_OPEN' || reasons.includes(reason));
 }

@@ -68,7 +68,7 @@ function oneOfEachId(facts: readonly Fact[]): { kept: readonly Fact[]; voided: r
 }
 
 /** Copies of one body may still differ in what the hash does not cover; then the earlier time decides. */
-function compareCopies(left: Fact, right: Fact): number {
+export function compareCopies(left: Fact, right: Fact): number {
   return (
     left.event.recordedAt - right.event.recordedAt ||
     compareText(left.bodyHash, right.bodyHash) ||
