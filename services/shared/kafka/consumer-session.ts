@@ -15,6 +15,12 @@ import { untilDone } from './retry.ts';
 import type { PartitionProgress, Session, SessionEnd, SessionOptions } from './session.ts';
 
 const FETCH_WAIT_MS = 500;
+/**
+ * What lies in memory until it is kept, whatever the backlog: decoded it takes some five times as much. Twelve
+ * partitions have their turn in one answer; where a topic has more, the first ones would come first.
+ */
+const FETCH_BYTES_OF_PARTITION = 512 * 1024;
+const FETCH_BYTES = 12 * FETCH_BYTES_OF_PARTITION;
 const LEAVE_TIMEOUT_MS = 10_000;
 const TICK_MS = 1_000;
 const TICKS_PER_CHECK = 3;
@@ -49,6 +55,8 @@ class ConsumerSession {
       groupId: options.groupId,
       allowAutoTopicCreation: false,
       maxWaitTimeInMs: FETCH_WAIT_MS,
+      maxBytes: FETCH_BYTES,
+      maxBytesPerPartition: FETCH_BYTES_OF_PARTITION,
       sessionTimeout: options.sessionTimeoutMs,
       heartbeatInterval: Math.floor(options.sessionTimeoutMs / 4),
       // Bounded restarts are ours (consumer.ts): kafkajs would go on for ever.
@@ -86,6 +94,7 @@ class ConsumerSession {
     await this.#consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: this.#options.partitionsAtOnce,
       eachBatch: async (payload) => this.#eachBatch(payload),
     });
     await this.#tickUntilOver();

@@ -19,6 +19,8 @@ export type ConsumeOptions = KafkaConnection & {
   readonly paused?: boolean;
   /** Records handed over at once, at most. */
   readonly batchRecordsMax?: number;
+  /** Partitions of which batches are handed over beside each other: while one is written, another is decoded. */
+  readonly partitionsAtOnce?: number;
   /** A dead member's partitions are free after this; the broker allows 6,000 and more. */
   readonly sessionTimeoutMs?: number;
   /** Records wait and the position has not moved for this long: not ready. */
@@ -110,6 +112,7 @@ class Delivery {
       handleBatch: options.handleBatch,
       logger: options.logger.child({ topic: options.topic, groupId: options.groupId }),
       batchRecordsMax: options.batchRecordsMax ?? 2_000,
+      partitionsAtOnce: options.partitionsAtOnce ?? 2,
       sessionTimeoutMs: options.sessionTimeoutMs ?? 6_000,
       stalledAfterMs: options.stalledAfterMs ?? 30_000,
       commitForLagTools: options.commitForLagTools ?? true,

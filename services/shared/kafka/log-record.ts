@@ -2,13 +2,8 @@
 import type { KafkaMessage } from 'kafkajs';
 import type { LogRecord } from './delivery.ts';
 
-/** Of a header that occurs twice the last counts. Offsets stay exact up to 2^53. */
+/** Offsets stay exact up to 2^53. */
 export function recordOf(topic: string, partition: number, message: KafkaMessage): LogRecord {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(message.headers ?? {})) {
-    const last = Array.isArray(value) ? value.at(-1) : value;
-    if (last !== undefined) headers[name] = last.toString();
-  }
   return {
     topic,
     partition,
@@ -16,6 +11,19 @@ export function recordOf(topic: string, partition: number, message: KafkaMessage
     timestamp: Number(message.timestamp),
     key: message.key,
     value: message.value,
-    headers,
+    // Only when asked for: most records become rows without a look at their headers.
+    get headers() {
+      return headersOf(message);
+    },
   };
+}
+
+/** Of a header that occurs twice the last counts. */
+function headersOf(message: KafkaMessage): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(message.headers ?? {})) {
+    const last = Array.isArray(value) ? value.at(-1) : value;
+    if (last !== undefined) headers[name] = last.toString();
+  }
+  return headers;
 }

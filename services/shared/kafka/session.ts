@@ -16,6 +16,7 @@ export type SessionOptions = {
   readonly handleBatch: HandleBatch;
   readonly logger: Logger;
   readonly batchRecordsMax: number;
+  readonly partitionsAtOnce: number;
   readonly sessionTimeoutMs: number;
   readonly stalledAfterMs: number;
   readonly commitForLagTools: boolean;
