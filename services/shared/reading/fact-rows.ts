@@ -1,6 +1,7 @@
 /** Rows of the fact tables as facts: decoded with the schema that their writer used. */
 import type { GroupName } from '#schemas/read-models/groups.ts';
 import { GROUPS } from '#schemas/read-models/groups.ts';
+import type { FactsByAggregate } from '#shared/once-only/world.ts';
 import type { Fact } from '#shared/pure/fact.ts';
 
 /** What every statement that reads facts selects. */
@@ -17,7 +18,11 @@ export interface FactRow {
 
 /** A decoded value: the event and, for a correction, what takes its target's place. */
 export type DecodedValue = Pick<Fact, 'event' | 'replacement'>;
+/** At once, unless a schema must be asked for first. */
 export type DecodeValue = (value: Buffer) => DecodedValue | Promise<DecodedValue>;
+
+/** Facts by their group and aggregate. */
+export type GroupedFacts = (group: GroupName) => FactsByAggregate;
 
 export class FactReader {
   readonly #decode: DecodeValue;
@@ -28,28 +33,38 @@ export class FactReader {
     this.#topicPrefix = topicPrefix;
   }
 
-  /** The facts of the rows, in their order. */
-  facts(rows: readonly FactRow[]): Promise<readonly Fact[]> {
-    return Promise.all(rows.map((row) => this.#fact(row)));
-  }
-
-  /** The facts of one group's rows by their aggregate. */
-  async byAggregate(
-    rows: readonly FactRow[],
-    stream: GroupName,
-  ): Promise<ReadonlyMap<string, readonly Fact[]>> {
-    const grouped = new Map<string, Fact[]>();
-    for (const row of rows.filter((one) => one.stream === stream)) {
-      const facts = grouped.get(row.aggregate_key) ?? [];
-      facts.push(await this.#fact(row));
-      grouped.set(row.aggregate_key, facts);
+  /** The fact of each row, in their order. */
+  async read(rows: readonly FactRow[]): Promise<ReadonlyMap<FactRow, Fact>> {
+    const facts = new Map<FactRow, Fact>();
+    for (const row of rows) {
+      const decoded = this.#decode(row.payload);
+      facts.set(row, this.#fact(row, decoded instanceof Promise ? await decoded : decoded));
     }
-    return grouped;
+    return facts;
   }
 
-  async #fact(row: FactRow): Promise<Fact> {
+  /** The facts of the rows, in their order. */
+  async facts(rows: readonly FactRow[]): Promise<readonly Fact[]> {
+    return [...(await this.read(rows)).values()];
+  }
+
+  /** The facts of the rows by their group and aggregate. */
+  async grouped(rows: readonly FactRow[]): Promise<GroupedFacts> {
+    const groups = new Map<GroupName, Map<string, Fact[]>>();
+    for (const [{ stream, aggregate_key: key }, fact] of await this.read(rows)) {
+      const group = groups.get(stream) ?? new Map<string, Fact[]>();
+      groups.set(stream, group);
+      const aggregate = group.get(key);
+      if (aggregate === undefined) group.set(key, [fact]);
+      else aggregate.push(fact);
+    }
+    return (group) => groups.get(group) ?? NOTHING;
+  }
+
+  #fact(row: FactRow, { event, replacement }: DecodedValue): Fact {
     return {
-      ...(await this.#decode(row.payload)),
+      event,
+      ...(replacement !== undefined && { replacement }),
       factId: row.fact_id,
       bodyHash: row.body_hash,
       position: {
@@ -60,3 +75,5 @@ export class FactReader {
     };
   }
 }
+
+const NOTHING: FactsByAggregate = new Map();

@@ -1,17 +1,17 @@
 /**
- * The catalogue and the agencies, kept in memory as the read models had them at a position and read again when
- * that position has moved. A question about an earlier knowledge folds the same facts anew.
+ * The catalogue and the agencies, kept in memory as the read models had them at a position. When that has moved, only
+ * what came since is read and decoded, and whoever asks meanwhile waits for the same reading. A question about an
+ * earlier knowledge folds those of the facts that were recorded by then; the last few such folds are kept.
  */
 import type { GroupName } from '#schemas/read-models/groups.ts';
 import { type Agencies, foldAgencies } from '#shared/once-only/agencies.ts';
 import { type Catalogue, foldCatalogue } from '#shared/once-only/catalogue.ts';
-import { type Queryable, sql } from '#shared/postgres/pool.ts';
+import type { Queryable } from '#shared/postgres/pool.ts';
 import { type Fact, isFactOf } from '#shared/pure/fact.ts';
 import type { Instant } from '#shared/pure/time.ts';
 import type { FactReader, FactRow } from './fact-rows.ts';
 import type { GroupPosition } from './positions.ts';
-
-const GROUPS_KEPT: ReadonlySet<GroupName> = new Set(['procedures', 'agencies']);
+import { nameOfRow, REGISTRY_GROUPS, readRegistryFacts, readRegistryNames } from './registry-facts.ts';
 
 export interface Registry {
   readonly catalogue: Catalogue;
@@ -22,34 +22,103 @@ export interface Registry {
   readonly complete: boolean;
 }
 
+type FactsByName = ReadonlyMap<string, Fact>;
+
 interface Kept {
-  readonly at: string;
-  readonly facts: readonly Fact[];
+  readonly positions: readonly GroupPosition[];
+  readonly facts: FactsByName;
+  /** When each of the facts was recorded, in order. */
+  readonly recordedAt: readonly Instant[];
   readonly registry: Registry;
+  /** As known when so many of the facts were recorded; the last used last. */
+  readonly earlier: Map<number, Registry>;
 }
+
+const EARLIER_MAX = 8;
 
 export class KnownRegistry {
   readonly #reader: FactReader;
   #kept: Kept | undefined;
+  #loading: { readonly at: string; readonly kept: Promise<Kept> } | undefined;
 
   constructor(reader: FactReader) {
     this.#reader = reader;
   }
 
-  /** The registry at these positions, read from the same snapshot; as known at an instant, where one is given. */
-  async at(on: Queryable, positions: readonly GroupPosition[], knownAt?: Instant): Promise<Registry> {
-    const at = signature(positions);
-    const kept = this.#kept?.at === at ? this.#kept : await this.#load(on, at);
-    const { registry, facts } = kept;
-    return knownAt === undefined || knownAt >= registry.newestRecordedAt ? registry : fold(facts, knownAt);
+  /** The registry as it was last, which it nearly always still is; undefined before the first reading. */
+  last(knownAt?: Instant): Registry | undefined {
+    return this.#kept === undefined ? undefined : asKnown(this.#kept, knownAt);
   }
 
-  async #load(on: Queryable, at: string): Promise<Kept> {
-    const facts = await this.#reader.facts(await readRegistryFacts(on));
-    const kept = { at, facts, registry: fold(facts) };
-    this.#kept = kept;
+  /** The registry at these positions, read from the same snapshot; as known at an instant, where one is given. */
+  async at(on: Queryable, positions: readonly GroupPosition[], knownAt?: Instant): Promise<Registry> {
+    const own = positions.filter(({ group }) => isKept(group));
+    const at = signature(own);
+    if (this.#kept !== undefined && signature(this.#kept.positions) === at)
+      return asKnown(this.#kept, knownAt);
+    if (this.#loading?.at !== at) this.#loading = { at, kept: this.#load(on, own) };
+    const loading = this.#loading;
+    try {
+      return asKnown(await loading.kept, knownAt);
+    } finally {
+      if (this.#loading === loading) this.#loading = undefined;
+    }
+  }
+
+  async #load(on: Queryable, positions: readonly GroupPosition[]): Promise<Kept> {
+    const facts = await this.#factsNow(on);
+    const kept = {
+      positions,
+      facts,
+      recordedAt: [...facts.values()].map(({ event }) => event.recordedAt).toSorted((a, b) => a - b),
+      registry: fold([...facts.values()]),
+      earlier: new Map<number, Registry>(),
+    };
+    // A slow question may see an older moment than others have seen since.
+    if (this.#kept === undefined || isPast(positions, this.#kept.positions)) this.#kept = kept;
     return kept;
   }
+
+  async #factsNow(on: Queryable): Promise<FactsByName> {
+    const known = this.#kept?.facts;
+    if (known === undefined) return this.#read(await readRegistryFacts(on));
+    const rows = await readRegistryNames(on);
+    const unknown = rows.filter((row) => !known.has(nameOfRow(row))).map(({ fact_id }) => fact_id);
+    const read = await this.#read(unknown.length === 0 ? [] : await readRegistryFacts(on, unknown));
+    return new Map(
+      rows.map(nameOfRow).flatMap((name) => {
+        const fact = known.get(name) ?? read.get(name);
+        return fact === undefined ? [] : [[name, fact] as const];
+      }),
+    );
+  }
+
+  async #read(rows: readonly FactRow[]): Promise<FactsByName> {
+    const facts = await this.#reader.read(rows);
+    return new Map([...facts].map(([row, fact]) => [nameOfRow(row), fact]));
+  }
+}
+
+function asKnown({ registry, recordedAt, facts, earlier }: Kept, knownAt: Instant | undefined): Registry {
+  if (knownAt === undefined || knownAt >= registry.newestRecordedAt) return registry;
+  const count = countUntil(recordedAt, knownAt);
+  const known = earlier.get(count) ?? fold([...facts.values()], knownAt);
+  earlier.delete(count);
+  earlier.set(count, known);
+  const [oldest] = earlier.keys();
+  if (oldest !== undefined && earlier.size > EARLIER_MAX) earlier.delete(oldest);
+  return known;
+}
+
+/** How many of the instants, which are in order, are not later. */
+function countUntil(instants: readonly Instant[], last: Instant): number {
+  let [from, to] = [0, instants.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((instants[middle] ?? 0) <= last) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 function fold(facts: readonly Fact[], knownAt?: Instant): Registry {
@@ -66,18 +135,16 @@ function hasFactOf(facts: readonly Fact[], name: 'ProcedurePublished' | 'AgencyR
   return facts.some((fact) => isFactOf(fact, name));
 }
 
-function signature(positions: readonly GroupPosition[]): string {
-  return positions
-    .filter(({ group }) => GROUPS_KEPT.has(group))
-    .map(({ topic, partition, nextOffset }) => `${topic}/${partition}/${nextOffset}`)
-    .join();
+function isKept(group: GroupName): boolean {
+  return REGISTRY_GROUPS.some((kept) => kept === group);
 }
 
-function readRegistryFacts(on: Queryable): Promise<readonly FactRow[]> {
-  return on.query<FactRow>(sql`
-    select 'procedures' as stream, aggregate_key, fact_id, body_hash, partition, record_offset, payload
-    from read.procedure_fact
-    union all
-    select 'agencies', aggregate_key, fact_id, body_hash, partition, record_offset, payload
-    from read.agency_fact`);
+function signature(positions: readonly GroupPosition[]): string {
+  return positions.map(({ topic, partition, nextOffset }) => `${topic}/${partition}/${nextOffset}`).join();
+}
+
+/** Whether no partition is behind where it was. */
+function isPast(positions: readonly GroupPosition[], before: readonly GroupPosition[]): boolean {
+  const next = new Map(positions.map((at) => [`${at.topic}/${at.partition}`, at.nextOffset]));
+  return before.every((at) => (next.get(`${at.topic}/${at.partition}`) ?? 0) >= at.nextOffset);
 }

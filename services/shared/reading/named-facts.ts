@@ -1,4 +1,4 @@
-/** The second statement of a question (design 6): documents, civil servants and remarks that its papers lead to. */
+/** The second statement of a question (design 6): documents, signers and remarks that its papers lead to. */
 import type { EventType } from '#schemas/generated/events.ts';
 import { type Queryable, sql } from '#shared/postgres/pool.ts';
 import type { FactRow } from './fact-rows.ts';
@@ -7,8 +7,6 @@ export interface Named {
   readonly documentKeys: readonly string[];
   /** Signers. */
   readonly civilServantCodes: readonly string[];
-  /** Persons whose own records are read. */
-  readonly subjectKeys: readonly string[];
   /** Persons under whose keys something may have been said of the papers at hand; their own papers are not read. */
   readonly remarkedUnder: readonly string[];
 }
@@ -22,8 +20,9 @@ const REMARKS = [
   'vn.gov.shared.fact-retracted.v1',
 ] as const satisfies readonly EventType[];
 
-/** All facts of those documents and civil servants, and the remarks, in one statement. */
-export function readNamedFacts(on: Queryable, named: Named): Promise<readonly FactRow[]> {
+/** All facts of those documents and signers, and the remarks, in one statement; in none where nothing is named. */
+export async function readNamedFacts(on: Queryable, named: Named): Promise<readonly FactRow[]> {
+  if (Object.values(named).every((names: readonly string[]) => names.length === 0)) return [];
   return on.query<FactRow>(sql`
     select 'documents' as stream, aggregate_key, fact_id, body_hash, partition, record_offset, payload
     from read.document_fact
@@ -31,12 +30,7 @@ export function readNamedFacts(on: Queryable, named: Named): Promise<readonly Fa
     union all
     select 'civil_servants', aggregate_key, fact_id, body_hash, partition, record_offset, payload
     from read.civil_servant_fact
-    where aggregate_key in (
-      select unnest(${named.civilServantCodes}::text[])
-      union
-      select civil_servant_code from read.civil_servant_subject
-      where subject_key = any(${named.subjectKeys}::text[])
-    )
+    where aggregate_key = any(${named.civilServantCodes}::text[])
     union all
     select 'shared_papers', aggregate_key, fact_id, body_hash, partition, record_offset, payload
     from read.shared_fact

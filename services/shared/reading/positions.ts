@@ -12,12 +12,13 @@ interface Row {
   readonly topic: string;
   readonly partition: number;
   readonly next_offset: number;
-  readonly record_timestamp: Date;
+  readonly recorded_ms: number;
 }
 
 export async function readPositions(on: Queryable): Promise<readonly GroupPosition[]> {
   const rows = await on.query<Row>(sql`
-    select projection, topic, partition, next_offset, record_timestamp
+    select projection, topic, partition, next_offset,
+      (extract(epoch from record_timestamp) * 1000)::bigint as recorded_ms
     from read.position
     order by topic, partition`);
   return rows.map((row) => ({
@@ -25,6 +26,6 @@ export async function readPositions(on: Queryable): Promise<readonly GroupPositi
     topic: row.topic,
     partition: row.partition,
     nextOffset: row.next_offset,
-    recordTimestamp: row.record_timestamp.getTime(),
+    recordTimestamp: row.recorded_ms,
   }));
 }

@@ -1,7 +1,7 @@
 /**
  * The first statement of a question (design 6): persons and evidences → the few aggregates that state such papers
- * about them → all facts and open dead letters of those. Evidence narrows first, so a company with 5,000 dossiers
- * costs no more than a person with five.
+ * about them → all facts and open dead letters of those; and the persons' own records. Evidence narrows first, so a
+ * company with 5,000 dossiers costs no more than a person with five.
  */
 import { type Queryable, sql } from '#shared/postgres/pool.ts';
 import type { Instant } from '#shared/pure/time.ts';
@@ -30,7 +30,7 @@ export interface WantedRows {
   readonly truncated: boolean;
 }
 
-type Row = { readonly matched: number } & (
+type Row = { readonly matched: number | null } & (
   | (FactRow & { readonly known_from: null })
   | (LetterRow & { readonly payload: null })
 );
@@ -75,10 +75,17 @@ export async function readWantedFacts(on: Queryable, wanted: Wanted): Promise<Wa
     union all
     select wanted.matched, wanted.stream, aggregate_key, null, null, null, null, null, letter.record_timestamp
     from wanted join read.dead_letter as letter using (aggregate_key)
-    where letter.projection = wanted.stream`);
+    where letter.projection in ('dossiers', 'shared_papers') and letter.projection = wanted.stream
+    union all
+    select null, 'civil_servants', aggregate_key, fact_id, body_hash, partition, record_offset, payload, null
+    from read.civil_servant_fact
+    where aggregate_key in (
+      select civil_servant_code from read.civil_servant_subject
+      where subject_key = any(${wanted.subjectKeys}::text[])
+    )`);
   return {
     facts: rows.filter((row) => row.payload !== null),
     letters: rows.filter((row) => row.payload === null),
-    truncated: (rows[0]?.matched ?? 0) > AGGREGATES_MAX,
+    truncated: rows.some(({ matched }) => (matched ?? 0) > AGGREGATES_MAX),
   };
 }

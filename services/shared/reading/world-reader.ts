@@ -5,8 +5,8 @@
 import { ProblemError } from '#shared/http/problems.ts';
 import { documentAliases } from '#shared/once-only/document.ts';
 import { firstNeeds, secondNeeds } from '#shared/once-only/needs.ts';
-import type { World } from '#shared/once-only/world.ts';
-import { type Pool, type Transaction, transaction } from '#shared/postgres/pool.ts';
+import { EMPTY_WORLD, type World } from '#shared/once-only/world.ts';
+import type { Pool, Queryable } from '#shared/postgres/pool.ts';
 import type { Fact } from '#shared/pure/fact.ts';
 import { freshnessOf, type LogEnds } from '#shared/pure/freshness.ts';
 import type { Instant } from '#shared/pure/time.ts';
@@ -26,9 +26,9 @@ export interface WorldReaderParts {
   readonly now: () => Instant;
 }
 
-/** What a snapshot shows before anything of the question is read. */
+/** What a snapshot shows besides what the question itself is about. */
 interface Ground {
-  readonly on: Transaction;
+  readonly on: Queryable;
   readonly positions: readonly GroupPosition[];
   readonly registry: Registry;
 }
@@ -36,42 +36,43 @@ interface Ground {
 export function createWorldReader(parts: WorldReaderParts): WorldReader {
   return {
     forQuestion: (question) =>
-      snapshot(parts, question.knownAt, async (ground) => {
-        const wanted = wantedBy(question, ground.registry);
-        return readingOf(
-          parts,
-          ground,
-          await readWantedFacts(ground.on, wanted),
-          wanted.subjectKeys,
-          question.knownAt,
-        );
-      }),
+      look(parts, question.knownAt, (on, registry) => readWantedFacts(on, wantedBy(question, registry))),
     forPapersOf: (subjectKey, knownAt) =>
-      snapshot(parts, knownAt, async (ground) => {
-        const wanted = { subjectKeys: [subjectKey], ...(knownAt !== undefined && { knownAt }) };
-        return readingOf(
-          parts,
-          ground,
-          await readWantedFacts(ground.on, wanted),
-          wanted.subjectKeys,
-          knownAt,
-        );
-      }),
-    forDossier: (dossierCode) =>
-      snapshot(parts, undefined, async (ground) => {
-        const facts = await readDossierFacts(ground.on, dossierCode);
-        const letters = await readDossierLetters(ground.on, dossierCode);
-        return readingOf(parts, ground, { facts, letters, truncated: false }, [], undefined);
-      }),
-    registry: () => snapshot(parts, undefined, (ground) => Promise.resolve(registryReading(parts, ground))),
+      look(parts, knownAt, (on) =>
+        readWantedFacts(on, { subjectKeys: [subjectKey], ...(knownAt !== undefined && { knownAt }) }),
+      ),
+    forDossier: (dossierCode) => look(parts, undefined, (on) => readDossier(on, dossierCode)),
+    registry: () =>
+      snapshot(parts, undefined, nothing, (ground) => Promise.resolve(registryReading(parts, ground))),
   };
+}
+
+/** The first reading of a question; what it asks for may depend on the catalogue. */
+type FirstRead<R> = (on: Queryable, registry: Registry) => Promise<R>;
+
+const nothing: FirstRead<undefined> = () => Promise.resolve(undefined);
+
+function look(
+  parts: WorldReaderParts,
+  knownAt: Instant | undefined,
+  read: FirstRead<WantedRows>,
+): Promise<Reading> {
+  return snapshot(parts, knownAt, read, (ground, rows) => readingOf(parts, ground, rows, knownAt));
+}
+
+async function readDossier(on: Queryable, dossierCode: string): Promise<WantedRows> {
+  const [facts, letters] = await Promise.all([
+    readDossierFacts(on, dossierCode),
+    readDossierLetters(on, dossierCode),
+  ]);
+  return { facts, letters, truncated: false };
 }
 
 function wantedBy(question: OpenQuestion, registry: Registry): Wanted {
   const { knownAt } = question;
   const { subjectKeys, evidences } = firstNeeds(
     { ...question, knownAt: knownAt ?? Number.POSITIVE_INFINITY },
-    registry.catalogue,
+    { ...EMPTY_WORLD, catalogue: registry.catalogue },
   );
   return {
     subjectKeys,
@@ -80,47 +81,52 @@ function wantedBy(question: OpenQuestion, registry: Registry): Wanted {
   };
 }
 
-/** @throws ProblemError NOT_READY while no procedure or no agency has been projected. */
-function snapshot<T>(
+/**
+ * The first reading travels with the one of the positions, by the registry as it was last: it is made again where
+ * the positions say that the registry has moved.
+ * @throws ProblemError NOT_READY while no procedure or no agency has been projected.
+ */
+function snapshot<R, T>(
   { pool, registry }: WorldReaderParts,
   knownAt: Instant | undefined,
-  work: (ground: Ground) => Promise<T>,
+  read: FirstRead<R>,
+  work: (ground: Ground, first: R) => Promise<T>,
 ): Promise<T> {
-  return transaction(
-    pool,
-    async (on) => {
-      const positions = await readPositions(on);
-      const known = await registry.at(on, positions, knownAt);
-      if (!known.complete) throw new ProblemError('NOT_READY');
-      return work({ on, positions, registry: known });
-    },
-    { isolation: 'repeatable read', readOnly: true },
-  );
+  return pool.snapshot(async (on) => {
+    const asked = readPositions(on);
+    const last = registry.last(knownAt);
+    const early = last === undefined ? undefined : read(on, last);
+    early?.catch(() => undefined); // where it is not awaited, it is not needed
+    const positions = await asked;
+    const known = await registry.at(on, positions, knownAt);
+    if (!known.complete) throw new ProblemError('NOT_READY');
+    const first = await (early !== undefined && known === last ? early : read(on, known));
+    return work({ on, positions, registry: known }, first);
+  });
 }
 
 async function readingOf(
   parts: WorldReaderParts,
   ground: Ground,
   rows: WantedRows,
-  subjectKeys: readonly string[],
   knownAt: Instant | undefined,
 ): Promise<Reading> {
   const { positions, registry } = ground;
-  const papers = {
-    dossiers: await parts.facts.byAggregate(rows.facts, 'dossiers'),
-    sharedPapers: await parts.facts.byAggregate(rows.facts, 'shared_papers'),
-  };
+  const facts = await parts.facts.grouped(rows.facts);
+  const papers = { dossiers: facts('dossiers'), sharedPapers: facts('shared_papers') };
+  const named = await readNamed(parts.facts, ground, papers);
   const world: World = {
+    ...EMPTY_WORLD,
     catalogue: registry.catalogue,
     agencies: registry.agencies,
     ...papers,
-    ...(await readNamed(parts.facts, ground, papers, subjectKeys)),
+    ...named,
+    civilServants: new Map([...facts('civil_servants'), ...named.civilServants]),
     deadLetters: rows.letters.map((letter) => ({
       stream: letter.stream,
       aggregateKey: letter.aggregate_key,
       knownFrom: letter.known_from.getTime(),
     })),
-    trustedSources: new Set(),
   };
   const at = parts.now();
   return {
@@ -133,21 +139,20 @@ async function readingOf(
 
 type Papers = Pick<World, 'dossiers' | 'sharedPapers'>;
 
-/** What the papers lead to: documents by every name of theirs, civil servants, remarks under other persons' keys. */
+/** What the papers lead to: documents by every name of theirs, signers, remarks under other persons' keys. */
 async function readNamed(
-  facts: FactReader,
+  reader: FactReader,
   { on, registry }: Ground,
   papers: Papers,
-  subjectKeys: readonly string[],
 ): Promise<Pick<World, 'sharedPapers' | 'documents' | 'civilServants'>> {
-  const rows = await readNamedFacts(on, { ...secondNeeds(papers), subjectKeys });
-  const documents = await facts.byAggregate(rows, 'documents');
+  const facts = await reader.grouped(await readNamedFacts(on, secondNeeds({ ...EMPTY_WORLD, ...papers })));
+  const documents = facts('documents');
   const aliases = documentAliases(documents, registry.agencies);
-  const byAlias = aliases.length === 0 ? [] : await readDocumentFacts(on, aliases);
+  const byAlias = await reader.grouped(aliases.length === 0 ? [] : await readDocumentFacts(on, aliases));
   return {
-    sharedPapers: new Map([...papers.sharedPapers, ...(await facts.byAggregate(rows, 'shared_papers'))]),
-    documents: new Map([...documents, ...(await facts.byAggregate(byAlias, 'documents'))]),
-    civilServants: await facts.byAggregate(rows, 'civil_servants'),
+    sharedPapers: new Map([...papers.sharedPapers, ...facts('shared_papers')]),
+    documents: new Map([...documents, ...byAlias('documents')]),
+    civilServants: facts('civil_servants'),
   };
 }
 

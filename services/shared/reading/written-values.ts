@@ -17,8 +17,14 @@ export class WrittenValues {
    * The event in a value that the projector has kept and, for a correction, the fact inside.
    * @throws Error if it is none: the projector keeps only what this version of the hub understands.
    */
-  async decode(value: Buffer): Promise<DecodedValue> {
-    const event = await this.#event(value);
+  decode(value: Buffer): DecodedValue | Promise<DecodedValue> {
+    const event = this.#event(value);
+    if (event instanceof Promise || event.eventName === 'FactCorrected') return this.#withReplacement(event);
+    return { event };
+  }
+
+  async #withReplacement(asked: HubEvent | Promise<HubEvent>): Promise<DecodedValue> {
+    const event = await asked;
     return event.eventName === 'FactCorrected'
       ? { event, replacement: await this.#event(event.fact) }
       : { event };
@@ -31,15 +37,23 @@ export class WrittenValues {
     return isComposed(schema['personal']) ? schema['personal'] : undefined;
   }
 
-  async #event(value: Buffer): Promise<HubEvent> {
-    const decoded = await this.#decode(value);
+  #event(value: Buffer): HubEvent | Promise<HubEvent> {
+    const decoded = this.#decode(value);
+    return decoded instanceof Promise
+      ? decoded.then((later) => this.#understood(later))
+      : this.#understood(decoded);
+  }
+
+  #understood(decoded: Decoded): HubEvent {
     if (decoded.kind !== 'event') throw new Error(`a kept value cannot be read: ${reasonOf(decoded)}`);
     this.#schemas.set(decoded.event, decoded.writerSchema);
     return decoded.event;
   }
 }
 
-function reasonOf(value: Exclude<Awaited<ReturnType<DecodeAny>>, { kind: 'event' }>): string {
+type Decoded = Awaited<ReturnType<DecodeAny>>;
+
+function reasonOf(value: Exclude<Decoded, { kind: 'event' }>): string {
   return value.kind === 'broken' ? value.reason : `${value.recordName} is not known`;
 }
 
