@@ -84,13 +84,13 @@ export const layersPointInwards: Rule = (files) =>
 export const coresArePure: Rule = (files) =>
   everyImport(files, ({ file, specifier, target }) => {
     const isCore = layerOf(file)?.layer === 'core';
-    const isPureRoom = /^services\/shared\/(pure|once-only)\//.test(file);
+    const isPureRoom = /^services\/shared\/(pure|once-only|indicators)\//.test(file);
     if (!isCore && !isPureRoom) return undefined;
     if (target === undefined) {
       const allowed = ['node:buffer', 'node:crypto', 'node:zlib', ...(isCore ? ['saxes'] : [])];
       return allowed.includes(specifier) ? undefined : 'a core does no I/O';
     }
-    if (target.startsWith('schemas/') || /^services\/shared\/(pure|once-only)\//.test(target))
+    if (target.startsWith('schemas/') || /^services\/shared\/(pure|once-only|indicators)\//.test(target))
       return undefined;
     return isCore && layerOf(target)?.layer === 'core'
       ? undefined
@@ -100,7 +100,7 @@ export const coresArePure: Rule = (files) =>
 /** Time, chance and the network are arguments of a core. */
 export const coresAskNobody: Rule = (files) =>
   [...files].flatMap(([file, text]) => {
-    if (layerOf(file)?.layer !== 'core' && !/^services\/shared\/(pure|once-only)\//.test(file)) return [];
+    if (layerOf(file)?.layer !== 'core' && !/^services\/shared\/(pure|once-only|indicators)\//.test(file)) return [];
     const found = /\b(Date\.now|new Date\(\)|Math\.random|randomUUID|fetch\(|(?<!-)process\.)/.exec(
       withoutComments(text),
     );
