@@ -34,6 +34,8 @@ export interface AdapterOptions {
   readonly version: string;
   /** What it publishes; of an adapter: what its `POST /v1/events` takes, shared papers besides. */
   readonly streams: readonly Stream[];
+  /** What an adapter publishes besides, at doors of its own. */
+  readonly alsoPublishes?: readonly Stream[];
   readonly config: AdapterConfig;
   readonly logger: Logger;
   readonly limits?: ServiceLimits;
@@ -61,8 +63,9 @@ const CONNECTIONS = 5;
  * @throws WrongKeyError, or Error that names what is missing.
  */
 export async function createAdapter(options: AdapterOptions): Promise<Adapter> {
-  const { streams } = options;
-  const adapter = await createPublishingService({ ...options, streams: [...streams, 'shared'] });
+  const { streams, alsoPublishes = [] } = options;
+  const published = [...streams, 'shared', ...alsoPublishes] as const;
+  const adapter = await createPublishingService({ ...options, streams: published });
   const { app, publisher, clock, agencies } = adapter;
   const door = { publisher, clock, agencyCheck: agencyCheck(agencies) };
   registerEventsDoor(app, { ...door, streams });

@@ -37,22 +37,31 @@ export interface VersionContext {
   readonly standing: StandingVersion | undefined;
 }
 
-/** The fact that states the record; undefined where it stands in the log already. */
-export function versionDraft(
+/** The fact that states the record as its next version; undefined where it stands in the log already. */
+export function nextVersion(
   record: CatalogueRecord,
   content: ProcedureContent,
   { hubKey, recordedAt, standing }: VersionContext,
-): FactDraft | undefined {
+): { readonly version: StandingVersion; readonly draft: FactDraft } | undefined {
   const recordHash = hubKey.contentId([IMPORT_SOURCE, record.code, record.name, [...record.fields]]);
   const contentHash = hubKey.contentId([IMPORT_SOURCE, content]);
   if (standing?.recordHash === recordHash && standing.contentHash === contentHash) return undefined;
   const validFrom = validFromOf(standing, recordHash, dayOf(recordedAt));
-  const ordinal = (standing?.ordinal ?? 0) + 1;
+  const version = { validFrom, ordinal: (standing?.ordinal ?? 0) + 1, recordHash, contentHash };
+  return { version, draft: draftOf(record.code, content, version, recordedAt) };
+}
+
+function draftOf(
+  code: string,
+  content: ProcedureContent,
+  { validFrom, ordinal, recordHash, contentHash }: StandingVersion,
+  recordedAt: Instant,
+): FactDraft {
   return {
     eventName: 'ProcedurePublished',
     type: 'vn.gov.catalogue.procedure-published.v1',
-    key: record.code,
-    id: ['procedure', record.code, validFrom, ordinal, recordHash, contentHash].join('/'),
+    key: code,
+    id: ['procedure', code, validFrom, ordinal, recordHash, contentHash].join('/'),
     source: IMPORT_SOURCE,
     occurredAt: startOfDay(validFrom),
     recordedAt,
