@@ -1,5 +1,5 @@
 /** Facts of a batch in one statement. Insert-only, but of two copies of a fact the one recorded first stays. */
-import { type Queryable, sql } from '#shared/postgres/pool.ts';
+import { type Queryable, type SqlQuery, sql } from '#shared/postgres/pool.ts';
 import { type Generation, tableOf } from '#shared/read-models/generation.ts';
 import type { FactRow } from '../core/rows.ts';
 
@@ -20,7 +20,7 @@ export const FACT_COLUMNS = [
 
 /**
  * Payloads travel as one binary parameter that the statement cuts up: as an array of bytea they would be sent as
- * hex text, measured 8 times slower. Times are whole milliseconds added to the epoch, so they stay exact.
+ * hex text, measured 8 times slower.
  */
 export async function writeFacts(
   on: Queryable,
@@ -35,8 +35,7 @@ export async function writeFacts(
       partition, record_offset, payload
     )
     select aggregate_key, fact_id, body_hash, event_type,
-      timestamptz 'epoch' + occurred_ms * interval '1 millisecond',
-      timestamptz 'epoch' + recorded_ms * interval '1 millisecond',
+      ${instantOf(sql`occurred_ms`)}, ${instantOf(sql`recorded_ms`)},
       source, event_id, partition, record_offset,
       substring(${payloads}::bytea from payload_start for payload_length)
     from unnest(
@@ -61,6 +60,15 @@ export async function writeFacts(
       source = excluded.source, event_id = excluded.event_id, partition = excluded.partition,
       record_offset = excluded.record_offset, payload = excluded.payload
     where excluded.recorded_at < kept.recorded_at`);
+}
+
+/**
+ * An instant of whole milliseconds. Days and the rest by themselves: an interval of milliseconds is multiplied as a
+ * floating-point number, and somebody does state the last millisecond of the year 9999.
+ */
+function instantOf(ms: SqlQuery): SqlQuery {
+  return sql`(timestamp 'epoch' + make_interval(
+    days => (${ms} / 86400000)::int, secs => (${ms} % 86400000) / 1000.0)) at time zone 'UTC'`;
 }
 
 /** SQL counts from 1. */

@@ -72,6 +72,21 @@ describe('delivery', () => {
     });
   });
 
+  test('goes on with one partition while another is being kept', async () => {
+    const topic = await freshTopic(to, 2);
+    await fill(topic, LETTERS, 2);
+    const keeper = createKeeper();
+    const begun = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    consume(topic, keeper, {
+      handleBatch: async (batch) => {
+        begun[batch.partition]?.resolve();
+        await begun[1 - batch.partition]?.promise;
+        return keeper.keep(batch);
+      },
+    });
+    await untilKept(keeper, LETTERS.length);
+  });
+
   test('begins at the stored position, whatever Kafka thinks the group has read', async () => {
     const topic = await freshTopic(to, 1);
     await fill(topic, LETTERS);
