@@ -1,10 +1,11 @@
 /** A procedure with its required papers and reuse rules (contract.md 3). */
 import type { RequiredPaper } from '#schemas/generated/events.ts';
-import type { Procedure } from '#shared/once-only/catalogue.ts';
+import { type Procedure, rowsOn } from '#shared/once-only/catalogue.ts';
 import type { Day } from '#shared/pure/time.ts';
 
-/** The version in force on the day, as the catalogue states it. */
+/** The version in force on the day, as the catalogue states it, with the rows that are asked for then. */
 export function viewProcedure(procedure: Procedure, on: Day) {
+  const papers = rowsOn(procedure, on);
   return {
     code: procedure.procedureCode,
     name: procedure.procedureName,
@@ -18,8 +19,8 @@ export function viewProcedure(procedure: Procedure, on: Day) {
     ...(procedure.legalBasis !== null && { legalBasis: procedure.legalBasis }),
     avoidable: procedure.avoidable,
     ...(procedure.avoidable && { avoidableBy: procedure.avoidableBy }),
-    roles: rolesOf(procedure),
-    papers: procedure.papers.map(viewRequired),
+    roles: rolesOf(papers),
+    papers: papers.map(viewRequired),
     yields: procedure.yields.map(({ resultCode, paperKind, effect, validMonths }) => ({
       resultCode,
       effect,
@@ -45,11 +46,17 @@ function viewRequired(paper: RequiredPaper) {
     ...(paper.exploitableFrom !== null && { exploitableFrom: paper.exploitableFrom }),
     ...(paper.appliesWhen !== null && { appliesWhen: paper.appliesWhen }),
     ...(paper.legalBasis !== null && { legalBasis: paper.legalBasis }),
+    ...(paper.validityScope !== 'UNKNOWN' && { validityScope: paper.validityScope }),
+    ...(paper.singleUse && { singleUse: true }),
+    ...(paper.validFrom !== null && { validFrom: paper.validFrom }),
+    ...(paper.validTo !== null && { validTo: paper.validTo }),
   };
 }
 
 /** Whom a question about the procedure names; `required` where it cannot be answered without them. */
-function rolesOf({ papers }: Procedure): readonly { readonly role: string; readonly required: boolean }[] {
+function rolesOf(
+  papers: readonly RequiredPaper[],
+): readonly { readonly role: string; readonly required: boolean }[] {
   const roles = new Map<string, boolean>([['APPLICANT', true]]);
   for (const { aboutRole, condition } of papers) {
     for (const role of aboutRole === 'PARENTS' ? ['FATHER', 'MOTHER'] : [aboutRole]) {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { ProblemError } from '#shared/http/problems.ts';
+import { rowsOn } from '#shared/once-only/catalogue.ts';
 import { preCheck, QuestionFault } from '#shared/once-only/pre-check.ts';
 import type { PreCheckAnswer, Question } from '#shared/once-only/question.ts';
 import type { World } from '#shared/once-only/world.ts';
@@ -61,7 +62,7 @@ function decide(question: Question, world: World): PreCheckAnswer {
   if (procedure !== undefined)
     refuseUnknownOrdinals(
       question.applies,
-      procedure.papers.map(({ ordinal }) => ordinal),
+      rowsOn(procedure, question.on).map(({ ordinal }) => ordinal),
     );
   try {
     return preCheck(question, world);

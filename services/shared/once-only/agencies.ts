@@ -2,7 +2,8 @@
 import { normaliseAgencyCode } from '#shared/pure/agency-code.ts';
 import { type Fact, isFactOf } from '#shared/pure/fact.ts';
 import type { Day, Instant } from '#shared/pure/time.ts';
-import { comparePlaces, placeOf } from './order.ts';
+import type { Placed } from './order.ts';
+import { standingFacts } from './standing.ts';
 
 export interface Agency {
   readonly code: string;
@@ -69,23 +70,30 @@ export class Agencies {
   }
 }
 
+/** No agency is known. */
+export const NO_AGENCIES = new Agencies([]);
+
 /** Both forms of a code are one agency; what is no code stays as sent. */
 function oneForm(code: string): string {
   return normaliseAgencyCode(code) ?? code;
 }
 
 /**
- * Agencies as registered by then. A unit below a closed agency (`H62.12`) has no successor unless one is stated; a
- * succession counts although nobody registered the agencies.
+ * Agencies as registered by then; what was retracted does not count. A unit below a closed agency (`H62.12`) has no
+ * successor unless one is stated; a succession counts although nobody registered the agencies.
  */
 export function foldAgencies(facts: readonly Fact[], knownAt: Instant = Number.POSITIVE_INFINITY): Agencies {
-  const known = facts
-    .filter((fact) => fact.event.recordedAt <= knownAt)
-    .sort((left, right) => comparePlaces(placeOf(left), placeOf(right)));
+  const agencies = agenciesOf(standingFacts(facts, knownAt, NO_AGENCIES).facts);
+  // A successor corrects what its predecessor stated, so the successions must be known first.
+  if (!facts.some((fact) => isFactOf(fact, 'FactCorrected', 'FactRetracted'))) return agencies;
+  return agenciesOf(standingFacts(facts, knownAt, agencies).facts);
+}
+
+function agenciesOf(standing: readonly Placed[]): Agencies {
   const registered = new Map<string, Omit<Agency, 'successors' | 'predecessors'>>();
   const successors = new Map<string, Set<string>>();
   const predecessors = new Map<string, Set<string>>();
-  for (const fact of known) {
+  for (const { fact } of standing) {
     if (isFactOf(fact, 'AgencyRegistered')) {
       const { agencyCode, agencyName, level, agencyKind, parent, validFrom, validTo } = fact.event;
       registered.set(agencyCode, {

@@ -8,9 +8,12 @@ import type {
 } from '#schemas/generated/events.ts';
 import { type Fact, isFactOf } from '#shared/pure/fact.ts';
 import type { Day, Instant } from '#shared/pure/time.ts';
+import { type Agencies, NO_AGENCIES } from './agencies.ts';
 import { nameEvidence } from './evidence.ts';
 import { besideBuiltIn, type ReuseRules, reuseRules, withReadRows } from './imported-procedures.ts';
 import { compareText } from './order.ts';
+import { procedureVersions } from './procedure-versions.ts';
+import { standingFacts } from './standing.ts';
 
 export type Procedure = ProcedurePublishedData;
 export type Supersession = SupersessionDefinedData;
@@ -23,6 +26,8 @@ export class Catalogue {
   readonly #evidences: ReadonlyMap<string, readonly string[]>;
   readonly #listings: ReadonlyMap<string, readonly Listing[]>;
   readonly #rules: ReuseRules;
+  /** The first day of the built-in catalogue. */
+  readonly #beginsOn: Day;
   /** Imported versions with the kinds of their rows, once they were asked for. */
   readonly #read = new Map<Procedure, Procedure>();
   readonly supersessions: readonly Supersession[];
@@ -39,13 +44,33 @@ export class Catalogue {
     this.#versions = versionsByCode(counted);
     this.#evidences = evidencesByKind(counted, this.#aliases);
     this.#listings = listingsByCode(this.#versions);
+    this.#beginsOn = firstDayOf(counted);
     this.supersessions = supersessions;
   }
 
-  /** The version in force on a day; local forms of a code (`2.000815.000.00.00.H55`) mean the national one. */
+  /**
+   * The version in force on a day; a local form of a code (`2.000815.000.00.00.H55`) means the national one, unless it
+   * has versions of its own.
+   */
   procedureOn(code: string, day: Day): Procedure | undefined {
-    const inForce = this.#versions.get(nationalCode(code))?.find((version) => isInForce(version, day));
-    return inForce === undefined ? undefined : this.#withReadRows(inForce);
+    const national = nationalCode(code);
+    const inForce = this.#versions.get(national)?.filter((version) => isInForce(version, day)) ?? [];
+    const found =
+      inForce.find(({ procedureCode }) => procedureCode === code) ??
+      inForce.find(({ procedureCode }) => procedureCode === national) ??
+      inForce[0];
+    return found === undefined ? undefined : this.#withReadRows(found);
+  }
+
+  /**
+   * The version by which a dossier is read: that of the day of filing. One that was filed before the catalogue begins is
+   * read as on its first day (ADR 22).
+   */
+  procedureOfDossier(code: string, filedOn: Day): Procedure | undefined {
+    return (
+      this.procedureOn(code, filedOn) ??
+      (filedOn < this.#beginsOn ? this.procedureOn(code, this.#beginsOn) : undefined)
+    );
   }
 
   /** The newest version of every procedure, by code; rows of imported ones as published. */
@@ -53,10 +78,17 @@ export class Catalogue {
     return [...this.#versions.values()].flatMap((versions) => versions.slice(0, 1));
   }
 
-  /** What a result code means: as the procedure says on that day, else as any procedure then in force says. */
-  resultType(resultCode: string, day: Day, procedureCode?: string): ResultType | undefined {
-    const own = procedureCode === undefined ? undefined : this.procedureOn(procedureCode, day);
-    return own?.yields.find((type) => type.resultCode === resultCode) ?? this.#anyResultType(resultCode, day);
+  /**
+   * What a result code means for a dossier of a day: as its procedure says, else as any procedure then in force says.
+   * Before the catalogue begins, as on its first day.
+   */
+  resultType(resultCode: string, filedOn: Day, procedureCode?: string): ResultType | undefined {
+    const own = procedureCode === undefined ? undefined : this.procedureOfDossier(procedureCode, filedOn);
+    return (
+      own?.yields.find((type) => type.resultCode === resultCode) ??
+      this.#anyResultType(resultCode, filedOn) ??
+      (filedOn < this.#beginsOn ? this.#anyResultType(resultCode, this.#beginsOn) : undefined)
+    );
   }
 
   /**
@@ -97,8 +129,19 @@ export class Catalogue {
   }
 }
 
-function isInForce({ validFrom, validTo }: Procedure, day: Day): boolean {
-  return validFrom <= day && (validTo === null || day <= validTo);
+interface Period {
+  readonly validFrom: Day | null;
+  /** The last day. */
+  readonly validTo: Day | null;
+}
+
+function isInForce({ validFrom, validTo }: Period, day: Day): boolean {
+  return (validFrom === null || validFrom <= day) && (validTo === null || day <= validTo);
+}
+
+/** The rows of a version that are asked for on a day: a row may have days of its own within it. */
+export function rowsOn({ papers }: Pick<Procedure, 'papers'>, day: Day): readonly RequiredPaper[] {
+  return papers.filter((row) => isInForce(row, day));
 }
 
 /** `2.000815.000.00.00.H55` → `2.000815`. */
@@ -106,24 +149,25 @@ export function nationalCode(code: string): string {
   return /^\d\.\d{6}(?=\.)/.exec(code)?.[0] ?? code;
 }
 
-/** The catalogue as published by then. Of two statements about one version the later recorded one counts. */
+/**
+ * The catalogue as published by then. Of two statements about one version, alias or supersession the later recorded one
+ * counts; one that was retracted does not, one that was corrected counts as corrected.
+ */
 export function foldCatalogue(
   facts: readonly Fact[],
   knownAt: Instant = Number.POSITIVE_INFINITY,
+  agencies: Agencies = NO_AGENCIES,
 ): Catalogue {
-  const known = facts
-    .filter((fact) => fact.event.recordedAt <= knownAt)
-    .sort(
-      (left, right) =>
-        left.event.recordedAt - right.event.recordedAt || (left.factId < right.factId ? -1 : 1),
-    );
-  const procedures = new Map<string, Procedure>();
+  const known = standingFacts(facts, knownAt, agencies)
+    .facts.toSorted(
+      ({ place: left }, { place: right }) =>
+        left.recordedAt - right.recordedAt || compareText(left.factId, right.factId),
+    )
+    .map(({ fact }) => fact);
   const aliases = new Map<string, PaperAliasDefinedData>();
   const supersessions = new Map<string, Supersession>();
   for (const fact of known) {
-    if (isFactOf(fact, 'ProcedurePublished')) {
-      procedures.set(`${fact.event.procedureCode} ${fact.event.validFrom}`, fact.event);
-    } else if (isFactOf(fact, 'PaperAliasDefined')) {
+    if (isFactOf(fact, 'PaperAliasDefined')) {
       aliases.set(aliasEvidence(fact.event), fact.event);
     } else if (isFactOf(fact, 'SupersessionDefined')) {
       supersessions.set(
@@ -132,7 +176,7 @@ export function foldCatalogue(
       );
     }
   }
-  return new Catalogue([...procedures.values()], [...aliases.values()], [...supersessions.values()]);
+  return new Catalogue(procedureVersions(known), [...aliases.values()], [...supersessions.values()]);
 }
 
 function aliasEvidence(alias: PaperAliasDefinedData): string {
@@ -143,8 +187,18 @@ function aliasEvidence(alias: PaperAliasDefinedData): string {
 function versionsByCode(procedures: readonly Procedure[]): ReadonlyMap<string, readonly Procedure[]> {
   const versions = Map.groupBy(procedures, ({ procedureCode }) => nationalCode(procedureCode));
   for (const list of versions.values())
-    list.sort((left, right) => (left.validFrom < right.validFrom ? 1 : -1));
+    list.sort(
+      (left, right) =>
+        compareText(right.validFrom, left.validFrom) || compareText(left.procedureCode, right.procedureCode),
+    );
   return versions;
+}
+
+/** Of the built-in versions, else of all. */
+function firstDayOf(procedures: readonly Procedure[]): Day {
+  const builtIn = procedures.filter(({ origin }) => origin === 'BUILT_IN');
+  const counted = builtIn.length > 0 ? builtIn : procedures;
+  return counted.map(({ validFrom }) => validFrom).sort(compareText)[0] ?? '';
 }
 
 /** A version of a procedure that lists a result code, and what it says of it. */

@@ -62,7 +62,10 @@ export function foldDossier(code: string, facts: readonly Fact[], context: Dossi
   const procedure =
     procedureCode === undefined
       ? undefined
-      : context.catalogue.procedureOn(procedureCode, filedOn ?? dayOf(standing.facts[0]?.place.at ?? 0));
+      : context.catalogue.procedureOfDossier(
+          procedureCode,
+          filedOn ?? dayOf(standing.facts[0]?.place.at ?? 0),
+        );
   return {
     ...application,
     code,

@@ -1,6 +1,7 @@
 /** What must be read for a question: persons and evidences first, then the documents and signers that papers name. */
 import { type Fact, isFactOf } from '#shared/pure/fact.ts';
-import type { Catalogue, Procedure } from './catalogue.ts';
+import type { Day } from '#shared/pure/time.ts';
+import { type Catalogue, type Procedure, rowsOn } from './catalogue.ts';
 import type { Question } from './question.ts';
 import { RELATION_KINDS } from './relation.ts';
 import type { SubjectLinks } from './subject-links.ts';
@@ -24,7 +25,9 @@ export function firstNeeds(
   const procedure = catalogue.procedureOn(question.procedureCode, question.on);
   if (procedure === undefined) return { subjectKeys, evidences: [] };
   if (procedure.avoidableBy.includes('*')) return { subjectKeys, evidences: 'ALL' };
-  const evidences = [...wantedKinds(procedure, catalogue)].flatMap((kind) => catalogue.evidencesOf(kind));
+  const evidences = [...wantedKinds(procedure, question.on, catalogue)].flatMap((kind) =>
+    catalogue.evidencesOf(kind),
+  );
   return { subjectKeys, evidences: [...new Set(evidences)] };
 }
 
@@ -34,8 +37,8 @@ export function keysOfAll(subjectKeys: readonly string[], links: SubjectLinks): 
 }
 
 /** Kinds that satisfy a row, prove a relation or make the procedure needless, and those that supersede one of them. */
-function wantedKinds(procedure: Procedure, catalogue: Catalogue): ReadonlySet<string> {
-  const wanted = procedure.papers
+function wantedKinds(procedure: Procedure, on: Day, catalogue: Catalogue): ReadonlySet<string> {
+  const wanted = rowsOn(procedure, on)
     .filter((row) => row.condition !== 'NEVER')
     .flatMap((row) => row.satisfiedBy)
     .concat(procedure.avoidableBy, RELATION_KINDS);

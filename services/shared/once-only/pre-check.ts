@@ -1,6 +1,6 @@
 /** The one question above all others: what must these persons still bring for this procedure? */
 import type { Fault } from '#shared/pure/fault.ts';
-import type { Procedure } from './catalogue.ts';
+import { type Procedure, type RequiredPaper, rowsOn } from './catalogue.ts';
 import { answersAnywhere } from './holding.ts';
 import { type Bench, isCandidateOn, judgePaper, newestFirst } from './judge.ts';
 import { papersOfWorld } from './papers-of-world.ts';
@@ -33,10 +33,11 @@ export function preCheck(asked: Question, known: World): PreCheckAnswer {
   );
   const question = { ...asked, subjects: personsAsked(asked, world) };
   const procedure = procedureOf(question, world);
-  refuseMissingRoles(procedure, question);
+  const inForce = rowsOn(procedure, question.on);
+  refuseMissingRoles(inForce, question);
   const papers = papersOfWorld(world, question.knownAt);
   const bench: Bench = { world, papers, on: question.on, knownAt: question.knownAt };
-  const rows = procedure.papers.filter((row) => !isLeftOut(row, question));
+  const rows = inForce.filter((row) => !isLeftOut(row, question));
   const answers = rows.map((row) => ({ row, answer: answerRow(row, procedure, question, bench) }));
   const toBring = answers.filter(({ row, answer }) => mustBring(row, answer, question));
   const shown = answers.map(({ answer }) => answer);
@@ -73,7 +74,7 @@ function procedureOf(question: Question, world: World): Procedure {
   ]);
 }
 
-type Row = Procedure['papers'][number];
+type Row = RequiredPaper;
 
 function missingRoles(row: Row, question: Question): string[] {
   const given = new Set<string>(question.subjects.map((subject) => subject.role));
@@ -84,8 +85,8 @@ function isLeftOut(row: Row, question: Question): boolean {
   return row.condition === 'IF_ROLE' && missingRoles(row, question).length > 0;
 }
 
-function refuseMissingRoles(procedure: Procedure, question: Question): void {
-  const needed = procedure.papers.filter((row) => row.condition !== 'IF_ROLE');
+function refuseMissingRoles(rows: readonly Row[], question: Question): void {
+  const needed = rows.filter((row) => row.condition !== 'IF_ROLE');
   const missing = new Set(
     ['APPLICANT'].filter((role) => !question.subjects.some((each) => each.role === role)),
   );

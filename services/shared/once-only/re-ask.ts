@@ -6,7 +6,7 @@ import type { AskKind, Paper as StatedPaper } from '#schemas/generated/events.ts
 import { NOTHING_STATED } from '#shared/pure/blank-paper.ts';
 import { type Fact, isFactOf } from '#shared/pure/fact.ts';
 import { type Day, dayOf } from '#shared/pure/time.ts';
-import type { Procedure, RequiredPaper } from './catalogue.ts';
+import { type Procedure, type RequiredPaper, rowsOn } from './catalogue.ts';
 import { type Dossier, foldDossier } from './dossier.ts';
 import { answersFor } from './holding.ts';
 import { type Bench, isCandidateOn, judgePaper } from './judge.ts';
@@ -102,12 +102,9 @@ function heldAs(
 }
 
 function rowsFor(paperKind: string, procedure: Procedure | undefined, on: Day): readonly RequiredPaper[] {
-  return (procedure?.papers ?? []).filter(
+  return (procedure === undefined ? [] : rowsOn(procedure, on)).filter(
     (row) =>
-      row.condition !== 'NEVER' &&
-      (row.validFrom === null || row.validFrom <= on) &&
-      (row.validTo === null || on <= row.validTo) &&
-      (row.paperKind === paperKind || row.satisfiedBy.includes(paperKind)),
+      row.condition !== 'NEVER' && (row.paperKind === paperKind || row.satisfiedBy.includes(paperKind)),
   );
 }
 
