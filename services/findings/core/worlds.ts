@@ -9,9 +9,10 @@ export interface Seen {
 }
 
 export interface Worlds {
-  /** Everything that makes papers which name this person. */
+  /** Everything that makes papers which name this person, as known now. */
   papersOf(subjectKey: string): Promise<Seen>;
-  dossier(dossierCode: string): Promise<Seen>;
-  /** A dossier beside a person's papers. */
-  dossierBeside(dossierCode: string, subjectKey: string): Promise<World>;
+  /** As known at an instant, else now: the catalogue and the registry, too. */
+  dossier(dossierCode: string, knownAt?: Instant): Promise<Seen>;
+  /** A dossier beside a person's papers, as known at an instant. */
+  dossierBeside(dossierCode: string, subjectKey: string, knownAt: Instant): Promise<World>;
 }

@@ -36,13 +36,13 @@ async function reAsks(
   worlds: Worlds,
   recordedAt: Instant,
 ): Promise<FactDraft[]> {
-  const { world } = await worlds.dossier(aggregateKey);
   const knownAt = fact.event.recordedAt;
+  const { world } = await worlds.dossier(aggregateKey, knownAt);
   const facts = world.dossiers.get(aggregateKey) ?? [];
   const { applicants } = foldDossier(aggregateKey, facts, { ...world, knownAt });
   const drafts: FactDraft[] = [];
   for (const applicant of applicants) {
-    const beside = await worlds.dossierBeside(aggregateKey, applicant);
+    const beside = await worlds.dossierBeside(aggregateKey, applicant, knownAt);
     const found = reAsksOf(fact, aggregateKey, applicant, beside);
     drafts.push(...found.map((reAsk) => reAskDraft(aggregateKey, applicant, reAsk, recordedAt)));
   }

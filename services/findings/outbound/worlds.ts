@@ -1,5 +1,6 @@
 /** The worlds that a batch looks at, each read once, however many facts speak of it. */
 import type { World } from '#shared/once-only/world.ts';
+import type { Instant } from '#shared/pure/time.ts';
 import type { WorldReader } from '#shared/reading/reading.ts';
 import type { Seen, Worlds } from '../core/worlds.ts';
 
@@ -13,17 +14,21 @@ export class ReadWorlds implements Worlds {
     this.#reader = reader;
   }
 
-  papersOf(subjectKey: string): Promise<Seen> {
-    return remembered(this.#papers, subjectKey, () => this.#reader.forPapersOf(subjectKey));
+  papersOf(subjectKey: string, knownAt?: Instant): Promise<Seen> {
+    return remembered(this.#papers, `${subjectKey} ${knownAt}`, () =>
+      this.#reader.forPapersOf(subjectKey, knownAt),
+    );
   }
 
-  dossier(dossierCode: string): Promise<Seen> {
-    return remembered(this.#dossiers, dossierCode, () => this.#reader.forDossier(dossierCode));
+  dossier(dossierCode: string, knownAt?: Instant): Promise<Seen> {
+    return remembered(this.#dossiers, `${dossierCode} ${knownAt}`, () =>
+      this.#reader.forDossier(dossierCode, knownAt),
+    );
   }
 
-  async dossierBeside(dossierCode: string, subjectKey: string): Promise<World> {
-    const { world } = await this.papersOf(subjectKey);
-    const dossier = await this.dossier(dossierCode);
+  async dossierBeside(dossierCode: string, subjectKey: string, knownAt: Instant): Promise<World> {
+    const { world } = await this.papersOf(subjectKey, knownAt);
+    const dossier = await this.dossier(dossierCode, knownAt);
     return { ...world, dossiers: new Map([...world.dossiers, ...dossier.world.dossiers]) };
   }
 }

@@ -30,6 +30,6 @@ export interface WorldReader {
   /** Everything that makes papers which name this person, in any role. */
   forPapersOf(subjectKey: string, knownAt?: Instant): Promise<Reading>;
   /** One dossier with the documents that it names; its facts are absent where nobody stated any. */
-  forDossier(dossierCode: string): Promise<Reading>;
+  forDossier(dossierCode: string, knownAt?: Instant): Promise<Reading>;
   registry(): Promise<RegistryReading>;
 }
