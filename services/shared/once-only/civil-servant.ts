@@ -102,18 +102,19 @@ export interface Retirement {
   readonly fact: Fact;
 }
 
-/** The last retirement that a record states, as an event of its own or as the header's status with its day. */
-export function retirementOf(
-  facts: readonly Fact[],
-  knownAt: Instant,
-  agencies: Agencies,
-): Retirement | undefined {
+/**
+ * The retirements that a record states, as events of their own or as the header's status with its day. Who retired
+ * holds the decision, whatever service came after it.
+ */
+export function retirementsOf(facts: readonly Fact[], knownAt: Instant, agencies: Agencies): Retirement[] {
   const standing = standingFacts(facts, knownAt, agencies).facts.map(({ fact }) => fact);
-  // Who retired holds the decision, whatever service came after it.
-  const end = endsOfService(standing).findLast(({ kind }) => kind === 'RETIRED');
-  if (end === undefined) return undefined;
   const subjects = standing.flatMap((fact) => fact.event.concerns.map((concern) => concern.subjectKey));
-  return { ...end, subjectKeys: [...new Set(subjects)] };
+  const retired = endsOfService(standing).filter(({ kind }) => kind === 'RETIRED');
+  return [...Map.groupBy(retired, ({ effectiveOn }) => effectiveOn).values()].flatMap((ofDay) => {
+    // The header and an event that say the same day are one retirement; the number makes the better proof.
+    const end = ofDay.findLast(({ number }) => number !== null) ?? ofDay.at(-1);
+    return end === undefined ? [] : [{ ...end, subjectKeys: [...new Set(subjects)] }];
+  });
 }
 
 interface EndOfService {

@@ -4,7 +4,7 @@ import { type Fact, type FactOf, isFactOf } from '#shared/pure/fact.ts';
 import type { Instant } from '#shared/pure/time.ts';
 import type { Agencies } from './agencies.ts';
 import type { Catalogue } from './catalogue.ts';
-import { retirementOf } from './civil-servant.ts';
+import { retirementsOf } from './civil-servant.ts';
 import { comparePlaces, compareText } from './order.ts';
 import { issuedOnOf, type KnownPaper, kindOfStated, lastDayStated } from './paper.ts';
 import { paperIdOf } from './paper-id.ts';
@@ -121,11 +121,9 @@ export function papersOfRecord(
   { knownAt, agencies, links }: Omit<Context, 'catalogue'>,
   deadLetterOpen: boolean,
 ): KnownPaper[] {
-  const retirement = retirementOf(facts, knownAt, agencies);
-  if (retirement === undefined) return [];
-  const holders = retirement.subjectKeys.map((subjectKey) => ({ subjectKey, role: 'HOLDER' as const }));
-  return [
-    {
+  return retirementsOf(facts, knownAt, agencies).map((retirement): KnownPaper => {
+    const holders = retirement.subjectKeys.map((subjectKey) => ({ subjectKey, role: 'HOLDER' as const }));
+    return {
       paperId: paperIdOf(code, 'retirement', retirement.effectiveOn),
       origin: 'RECORD',
       paperKind: 'RETIREMENT_DECISION',
@@ -139,6 +137,6 @@ export function papersOfRecord(
       outcomeProof: [],
       remarks: [],
       unsettled: deadLetterOpen ? ['DEAD_LETTER_OPEN'] : [],
-    },
-  ];
+    };
+  });
 }

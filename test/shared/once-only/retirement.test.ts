@@ -42,3 +42,15 @@ test('a header that says RETIRED with its day is one, too', () => {
   );
   expect(pension('2026-07-01', [header]).status).toBe('HELD');
 });
+
+test('a later resignation takes nothing back, and each of two retirements is held from its own day', () => {
+  const ended = (name: 'Retired' | 'Resigned', on: string): Fact => {
+    const options = { at: at(on), concerns: HOLDER, agency: 'H44' };
+    return name === 'Retired'
+      ? fact(name, options, { effectiveOn: on, number: on })
+      : fact(name, options, { effectiveOn: on });
+  };
+  const served = [ended('Retired', '2020-07-01'), ended('Retired', '2025-07-01')];
+  expect(pension('2022-01-01', served).held?.number).toBe('2020-07-01');
+  expect(pension('2026-01-01', [...served, ended('Resigned', '2025-12-01')]).held?.number).toBe('2025-07-01');
+});
