@@ -50,7 +50,7 @@ test('a later resignation takes nothing back, and each of two retirements is hel
       ? fact(name, options, { effectiveOn: on, number: on })
       : fact(name, options, { effectiveOn: on });
   };
-  const served = [ended('Retired', '2020-07-01'), ended('Retired', '2025-07-01')];
-  expect(pension('2022-01-01', served).held?.number).toBe('2020-07-01');
-  expect(pension('2026-01-01', [...served, ended('Resigned', '2025-12-01')]).held?.number).toBe('2025-07-01');
+  const served = [ended('Retired', '2025-08-01'), ended('Retired', '2026-05-01')];
+  expect(pension('2026-01-01', served).held?.number).toBe('2025-08-01');
+  expect(pension('2026-06-01', [...served, ended('Resigned', '2026-05-20')]).held?.number).toBe('2026-05-01');
 });
