@@ -1,7 +1,7 @@
 /** All facts of one dossier, and what came for it that nobody could read. */
 import { type Queryable, sql } from '#shared/postgres/pool.ts';
 import type { FactRow } from './fact-rows.ts';
-import type { LetterRow } from './wanted-facts.ts';
+import type { LetterRow } from './letters.ts';
 
 export function readDossierFacts(on: Queryable, dossierCode: string): Promise<readonly FactRow[]> {
   return on.query<FactRow>(sql`

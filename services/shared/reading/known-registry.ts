@@ -1,11 +1,15 @@
 /**
- * The catalogue and the agencies, kept in memory as the read models had them at a position. When that has moved, only
- * what came since is read and decoded, and whoever asks meanwhile waits for the same reading. A question about an
- * earlier knowledge folds those of the facts that were recorded by then; the last few such folds are kept.
+ * The catalogue, the agencies, linked identifiers and what operators decided, kept in memory as the read models had
+ * them at a position. When that has moved, only what came since is read and decoded, and whoever asks meanwhile waits
+ * for the same reading. A question about an earlier knowledge folds those of the facts that were recorded by then; the
+ * last few such folds are kept.
  */
 import type { GroupName } from '#schemas/read-models/groups.ts';
 import { type Agencies, foldAgencies } from '#shared/once-only/agencies.ts';
 import { type Catalogue, foldCatalogue } from '#shared/once-only/catalogue.ts';
+import { type Decisions, foldDecisions } from '#shared/once-only/decisions.ts';
+import { foldSourceTrust } from '#shared/once-only/source-trust.ts';
+import { foldSubjectLinks, type SubjectLinks } from '#shared/once-only/subject-links.ts';
 import type { Queryable } from '#shared/postgres/pool.ts';
 import { type Fact, isFactOf } from '#shared/pure/fact.ts';
 import type { Instant } from '#shared/pure/time.ts';
@@ -16,6 +20,9 @@ import { nameOfRow, REGISTRY_GROUPS, readRegistryFacts, readRegistryNames } from
 export interface Registry {
   readonly catalogue: Catalogue;
   readonly agencies: Agencies;
+  readonly links: SubjectLinks;
+  readonly decisions: Decisions;
+  readonly trustedSources: ReadonlySet<string>;
   /** When the newest of its facts was recorded. */
   readonly newestRecordedAt: Instant;
   /** Procedures and agencies have been projected. */
@@ -123,9 +130,13 @@ function countUntil(instants: readonly Instant[], last: Instant): number {
 
 function fold(facts: readonly Fact[], knownAt?: Instant): Registry {
   const newestRecordedAt = facts.reduce((newest, { event }) => Math.max(newest, event.recordedAt), 0);
+  const agencies = foldAgencies(facts, knownAt);
   return {
-    catalogue: foldCatalogue(facts, knownAt),
-    agencies: foldAgencies(facts, knownAt),
+    catalogue: foldCatalogue(facts, knownAt, agencies),
+    agencies,
+    links: foldSubjectLinks(facts, agencies, knownAt),
+    decisions: foldDecisions(facts, agencies, knownAt),
+    trustedSources: foldSourceTrust(facts, agencies, knownAt),
     newestRecordedAt,
     complete: hasFactOf(facts, 'ProcedurePublished') && hasFactOf(facts, 'AgencyRegistered'),
   };

@@ -1,10 +1,10 @@
-/** The rows of the catalogue and the agencies: all of them, or those that are not known yet. */
+/** The rows of the catalogue, the agencies and the subjects' links: all of them, or those that are not known yet. */
 import { GROUPS, type GroupName } from '#schemas/read-models/groups.ts';
 import { type Queryable, type SqlQuery, sql } from '#shared/postgres/pool.ts';
 import type { FactRow } from './fact-rows.ts';
 
 /** The groups that are kept in memory: few facts, needed by every question. */
-export const REGISTRY_GROUPS = ['procedures', 'agencies'] as const satisfies readonly GroupName[];
+export const REGISTRY_GROUPS = ['procedures', 'agencies', 'subjects'] as const satisfies readonly GroupName[];
 
 /** What tells a row from all others, and from what it was before an earlier copy of its fact took its place. */
 export type RowName = Pick<FactRow, 'stream' | 'fact_id' | 'body_hash' | 'record_offset'>;

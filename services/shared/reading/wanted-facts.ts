@@ -1,11 +1,14 @@
 /**
  * The first statement of a question (design 6): persons and evidences → the few aggregates that state such papers
- * about them → all facts and open dead letters of those; and the persons' own records. Evidence narrows first, so a
+ * about them → all facts and open dead letters of those; the persons' own records, and whether it is in question who they
+ * are. Evidence narrows first, so a
  * company with 5,000 dossiers costs no more than a person with five.
  */
+import type { EventType } from '#schemas/generated/events.ts';
 import { type Queryable, sql } from '#shared/postgres/pool.ts';
 import type { Instant } from '#shared/pure/time.ts';
 import type { FactRow } from './fact-rows.ts';
+import type { LetterRow } from './letters.ts';
 
 /** Aggregates that one question looks at, at most: the newest stated; the answer says when there were more. */
 export const AGGREGATES_MAX = 200;
@@ -18,17 +21,18 @@ export interface Wanted {
   readonly knownAt?: Instant;
 }
 
-export interface LetterRow {
-  readonly stream: 'dossiers' | 'shared_papers';
-  readonly aggregate_key: string;
-  readonly known_from: Date;
-}
-
 export interface WantedRows {
   readonly facts: readonly FactRow[];
   readonly letters: readonly LetterRow[];
   readonly truncated: boolean;
 }
+
+/** That two people stand under a person's number, and what undoes that again. */
+const CONFLICTS = [
+  'vn.gov.hub.subject-conflict-detected.v1',
+  'vn.gov.hub.fact-corrected.v1',
+  'vn.gov.hub.fact-retracted.v1',
+] as const satisfies readonly EventType[];
 
 type Row = { readonly matched: number | null } & (
   | (FactRow & { readonly known_from: null })
@@ -82,7 +86,11 @@ export async function readWantedFacts(on: Queryable, wanted: Wanted): Promise<Wa
     where aggregate_key in (
       select civil_servant_code from read.civil_servant_subject
       where subject_key = any(${wanted.subjectKeys}::text[])
-    )`);
+    )
+    union all
+    select null, 'findings', aggregate_key, fact_id, body_hash, partition, record_offset, payload, null
+    from read.finding_fact
+    where aggregate_key = any(${wanted.subjectKeys}::text[]) and event_type = any(${CONFLICTS}::text[])`);
   return {
     facts: rows.filter((row) => row.payload !== null),
     letters: rows.filter((row) => row.payload === null),

@@ -4,8 +4,9 @@
  */
 import { ProblemError } from '#shared/http/problems.ts';
 import { documentAliases } from '#shared/once-only/document.ts';
-import { firstNeeds, secondNeeds } from '#shared/once-only/needs.ts';
-import { EMPTY_WORLD, type World } from '#shared/once-only/world.ts';
+import { firstNeeds, keysOfAll, secondNeeds } from '#shared/once-only/needs.ts';
+import { foldPersonConflicts } from '#shared/once-only/person-conflicts.ts';
+import type { OpenDeadLetter, World } from '#shared/once-only/world.ts';
 import type { Pool, Queryable } from '#shared/postgres/pool.ts';
 import type { Fact } from '#shared/pure/fact.ts';
 import { freshnessOf, type LogEnds } from '#shared/pure/freshness.ts';
@@ -13,6 +14,7 @@ import type { Instant } from '#shared/pure/time.ts';
 import { readDossierFacts, readDossierLetters } from './dossier-facts.ts';
 import type { FactReader } from './fact-rows.ts';
 import type { KnownRegistry, Registry } from './known-registry.ts';
+import { type LetterRow, readNamedLetters } from './letters.ts';
 import { readDocumentFacts, readNamedFacts } from './named-facts.ts';
 import { type GroupPosition, readPositions } from './positions.ts';
 import type { OpenQuestion, Reading, RegistryReading, WorldReader } from './reading.ts';
@@ -38,9 +40,10 @@ export function createWorldReader(parts: WorldReaderParts): WorldReader {
     forQuestion: (question) =>
       look(parts, question.knownAt, (on, registry) => readWantedFacts(on, wantedBy(question, registry))),
     forPapersOf: (subjectKey, knownAt) =>
-      look(parts, knownAt, (on) =>
-        readWantedFacts(on, { subjectKeys: [subjectKey], ...(knownAt !== undefined && { knownAt }) }),
-      ),
+      look(parts, knownAt, (on, { links }) => {
+        const subjectKeys = keysOfAll([subjectKey], links);
+        return readWantedFacts(on, { subjectKeys, ...(knownAt !== undefined && { knownAt }) });
+      }),
     forDossier: (dossierCode) => look(parts, undefined, (on) => readDossier(on, dossierCode)),
     registry: () =>
       snapshot(parts, undefined, nothing, (ground) => Promise.resolve(registryReading(parts, ground))),
@@ -72,7 +75,7 @@ function wantedBy(question: OpenQuestion, registry: Registry): Wanted {
   const { knownAt } = question;
   const { subjectKeys, evidences } = firstNeeds(
     { ...question, knownAt: knownAt ?? Number.POSITIVE_INFINITY },
-    { ...EMPTY_WORLD, catalogue: registry.catalogue },
+    registry,
   );
   return {
     subjectKeys,
@@ -113,46 +116,72 @@ async function readingOf(
 ): Promise<Reading> {
   const { positions, registry } = ground;
   const facts = await parts.facts.grouped(rows.facts);
-  const papers = { dossiers: facts('dossiers'), sharedPapers: facts('shared_papers') };
-  const named = await readNamed(parts.facts, ground, papers);
+  const papers = {
+    links: registry.links,
+    dossiers: facts('dossiers'),
+    sharedPapers: facts('shared_papers'),
+    civilServants: facts('civil_servants'),
+  };
+  const { letters, ...named } = await readNamed(parts.facts, ground, papers);
+  const { catalogue, agencies, links, decisions, trustedSources } = registry;
+  const findings = [...facts('findings').values()].flat();
   const world: World = {
-    ...EMPTY_WORLD,
-    catalogue: registry.catalogue,
-    agencies: registry.agencies,
-    ...papers,
+    catalogue,
+    agencies,
+    links,
+    decisions,
+    trustedSources,
+    dossiers: papers.dossiers,
     ...named,
-    civilServants: new Map([...facts('civil_servants'), ...named.civilServants]),
-    deadLetters: rows.letters.map((letter) => ({
-      stream: letter.stream,
-      aggregateKey: letter.aggregate_key,
-      knownFrom: letter.known_from.getTime(),
-    })),
+    deadLetters: [...rows.letters, ...letters].map(letterOf),
+    personConflicts: foldPersonConflicts(findings, decisions, agencies, knownAt),
   };
   const at = parts.now();
   return {
     world,
-    knownAt: knownAt ?? Math.max(at, registry.newestRecordedAt, newestIn(world)),
+    knownAt: knownAt ?? Math.max(at, registry.newestRecordedAt, newestIn(world), newestOf(findings)),
     freshness: freshnessOf(positions, parts.logEnds(), at),
     truncated: rows.truncated,
   };
 }
 
-type Papers = Pick<World, 'dossiers' | 'sharedPapers'>;
+function letterOf({ stream, aggregate_key, known_from }: LetterRow): OpenDeadLetter {
+  return { stream, aggregateKey: aggregate_key, knownFrom: known_from.getTime() };
+}
 
-/** What the papers lead to: documents by every name of theirs, signers, remarks under other persons' keys. */
-async function readNamed(
-  reader: FactReader,
-  { on, registry }: Ground,
-  papers: Papers,
-): Promise<Pick<World, 'sharedPapers' | 'documents' | 'civilServants'>> {
-  const facts = await reader.grouped(await readNamedFacts(on, secondNeeds({ ...EMPTY_WORLD, ...papers })));
+type Papers = Pick<World, 'links' | 'dossiers' | 'sharedPapers' | 'civilServants'>;
+
+type NamedFacts = Pick<World, 'sharedPapers' | 'documents' | 'civilServants'> & {
+  readonly letters: readonly LetterRow[];
+};
+
+/**
+ * What the papers lead to: documents by every name of theirs, signers, remarks under other persons' keys; and the
+ * letters of all of these, and of the persons' own records, that nobody could read.
+ */
+async function readNamed(reader: FactReader, { on, registry }: Ground, papers: Papers): Promise<NamedFacts> {
+  const { documentKeys, civilServantCodes, remarkedUnder } = secondNeeds(papers);
+  const [rows, letters] = await Promise.all([
+    readNamedFacts(on, { documentKeys, civilServantCodes, remarkedUnder }),
+    readNamedLetters(on, {
+      documentKeys,
+      civilServantCodes: [...civilServantCodes, ...papers.civilServants.keys()],
+      subjectKeys: remarkedUnder,
+    }),
+  ]);
+  const facts = await reader.grouped(rows);
   const documents = facts('documents');
   const aliases = documentAliases(documents, registry.agencies);
-  const byAlias = await reader.grouped(aliases.length === 0 ? [] : await readDocumentFacts(on, aliases));
+  const [aliasRows, aliasLetters] = await Promise.all([
+    aliases.length === 0 ? [] : readDocumentFacts(on, aliases),
+    readNamedLetters(on, { documentKeys: aliases, civilServantCodes: [], subjectKeys: [] }),
+  ]);
+  const byAlias = await reader.grouped(aliasRows);
   return {
     sharedPapers: new Map([...papers.sharedPapers, ...facts('shared_papers')]),
     documents: new Map([...documents, ...byAlias('documents')]),
-    civilServants: facts('civil_servants'),
+    civilServants: new Map([...papers.civilServants, ...facts('civil_servants')]),
+    letters: [...letters, ...aliasLetters],
   };
 }
 
@@ -161,14 +190,15 @@ async function readNamed(
  * Asked again with this instant, the same facts give the same answer.
  */
 function newestIn({ dossiers, sharedPapers, documents, civilServants, deadLetters }: World): Instant {
-  const newestOf = (groups: readonly ReadonlyMap<string, readonly Fact[]>[]): Instant =>
-    groups
-      .flatMap((group) => [...group.values()].flat())
-      .reduce((newest, { event }) => Math.max(newest, event.recordedAt), 0);
+  const facts = [dossiers, sharedPapers, documents, civilServants].flatMap((group) => [...group.values()]);
   return deadLetters.reduce(
     (newest, { knownFrom }) => Math.max(newest, knownFrom),
-    newestOf([dossiers, sharedPapers, documents, civilServants]),
+    facts.reduce((newest, aggregate) => Math.max(newest, newestOf(aggregate)), 0),
   );
+}
+
+function newestOf(facts: readonly Fact[]): Instant {
+  return facts.reduce((newest, { event }) => Math.max(newest, event.recordedAt), 0);
 }
 
 function registryReading(
