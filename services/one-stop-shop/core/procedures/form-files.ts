@@ -15,7 +15,7 @@ const EXTENSION = /\.(?:docx?|xlsx?|pdf|rtf|zip|rar|jpe?g|png|odt|ods|pptx?|html
 const SEAM = new RegExp(
   [
     String.raw`(?<=\S\S[);:”"»\]])(?=[\p{L}\d[(_])`,
-    String.raw`(?<=[^\s\d][^\s\d]\.|\d{4}\.)(?=[\p{L}[(_])`,
+    String.raw`(?<=\S[^\s\d]\.|\d{4}\.)(?=[\p{L}[(_])`,
     String.raw`(?<=[\p{Ll}\p{M})”"]\.|\p{Lu}{2}\.)(?=\d)`,
     String.raw`(?<=\p{Ll}\p{M}*)(?=\p{Lu})`,
     String.raw`(?<=\p{Lu}{2})(?=\p{Lu}\p{M}*\p{Ll})`,
