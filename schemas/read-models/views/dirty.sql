@@ -1,0 +1,2 @@
+select '{group}'::text as projection, aggregate_key
+from {schema}.dirty

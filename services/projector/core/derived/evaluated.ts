@@ -1,0 +1,15 @@
+/** What came of evaluating some aggregates of a lane. */
+
+export interface FailedAggregate {
+  readonly key: string;
+  readonly marked: number;
+  readonly error: unknown;
+}
+
+export interface EvaluatedLane {
+  readonly evaluated: number;
+  /** They keep their marks and their old rows. */
+  readonly failed: readonly FailedAggregate[];
+  /** The key after which the next batch begins; empty: from the beginning. */
+  readonly next: string;
+}
