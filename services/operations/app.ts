@@ -1,16 +1,31 @@
 /** The operations service, wired by hand: what operators may see and decide. */
+import type { FastifyInstance } from 'fastify';
 import { GROUP_NAMES, GROUPS } from '#schemas/read-models/groups.ts';
 import { listen } from '#shared/http/service.ts';
 import { LogEndWatch } from '#shared/kafka/log-ends.ts';
+import type { Agencies } from '#shared/once-only/agencies.ts';
+import type { Catalogue } from '#shared/once-only/catalogue.ts';
 import { createPublishingService } from '#shared/publishing/adapter.ts';
-import type { AdapterConfig } from '#shared/publishing/adapter-config.ts';
 import { FactReader } from '#shared/reading/fact-rows.ts';
 import { KnownRegistry } from '#shared/reading/known-registry.ts';
+import type { WorldReader } from '#shared/reading/reading.ts';
 import { createWorldReader } from '#shared/reading/world-reader.ts';
 import { WrittenValues } from '#shared/reading/written-values.ts';
 import type { Logger } from '#shared/telemetry/logger.ts';
+import type { OperationsConfig } from './config.ts';
 import { addAgencies } from './inbound/agencies.ts';
+import { addAgencyDoors } from './inbound/agency-doors.ts';
+import { addConflicts } from './inbound/conflicts.ts';
+import { addCorrections } from './inbound/corrections.ts';
+import { addEvents } from './inbound/events.ts';
 import { addFindings } from './inbound/findings.ts';
+import { addGrants } from './inbound/grants.ts';
+import type { OperatorDoors } from './inbound/operator-door.ts';
+import { addPaperAliases } from './inbound/paper-aliases.ts';
+import { addProcedureChanges } from './inbound/procedure-changes.ts';
+import { addSources } from './inbound/sources.ts';
+import { addSubjectLinks } from './inbound/subject-links.ts';
+import { createOperatorReads, type OperatorReads } from './outbound/operator-reads.ts';
 
 const NAME = 'operations';
 const VERSION = '0.1.0';
@@ -26,7 +41,7 @@ export interface Operations {
  * Starts to answer.
  * @throws WrongKeyError, or Error that names what is missing or taken.
  */
-export async function startOperations(config: AdapterConfig, logger: Logger): Promise<Operations> {
+export async function startOperations(config: OperationsConfig, logger: Logger): Promise<Operations> {
   const service = await createPublishingService({
     name: NAME,
     version: VERSION,
@@ -48,6 +63,9 @@ export async function startOperations(config: AdapterConfig, logger: Logger): Pr
   });
   addAgencies(app, { worlds });
   addFindings(app, { pool, facts, worlds });
+  const reads = createOperatorReads(pool, facts);
+  const { hubAgency } = config;
+  addOperatorDoors(app, { ...service, hubAgency, findStated: reads.findStated }, reads, worlds);
   return {
     address: await listen(app, config),
     async stop() {
@@ -55,4 +73,38 @@ export async function startOperations(config: AdapterConfig, logger: Logger): Pr
       await close();
     },
   };
+}
+
+/** Doors through which operators state something, and what they look at before they do. */
+function addOperatorDoors(
+  app: FastifyInstance,
+  doors: OperatorDoors,
+  reads: OperatorReads,
+  worlds: WorldReader,
+): void {
+  const agencies = async (): Promise<Agencies> => (await worlds.registry()).agencies;
+  const catalogue = async (): Promise<Catalogue> => (await worlds.registry()).catalogue;
+  addEvents(app, {
+    hubKey: doors.hubKey,
+    named: reads.eventsNamed,
+    ofDossier: reads.eventsOfDossier,
+    ofSubject: reads.eventsOfSubject,
+  });
+  addSubjectLinks(app, doors);
+  addAgencyDoors(app, doors, { agencies });
+  addSources(app, doors);
+  addConflicts(app, doors, {
+    worlds,
+    findings: reads.conflictFindings,
+    find: reads.conflict,
+    ofPerson: reads.conflictsOfPerson,
+    decisions: async () => reads.decisions(await agencies()),
+  });
+  addCorrections(app, doors, { findTargets: reads.findTargets });
+  addPaperAliases(app, doors, { catalogue });
+  addGrants(app, doors, {
+    grants: async (today) => reads.grants(today, await agencies()),
+    now: Date.now,
+  });
+  addProcedureChanges(app, doors, { catalogue });
 }

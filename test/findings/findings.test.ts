@@ -21,7 +21,7 @@ let operations: Service;
 beforeAll(async () => {
   room = await openRoom();
   findings = await startFindings(room.config, silent);
-  operations = await startOperations(room.config, silent);
+  operations = await startOperations({ ...room.config, hubAgency: 'G22' }, silent);
 }, 120_000);
 afterAll(async () => {
   await findings.stop();

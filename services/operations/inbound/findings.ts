@@ -124,12 +124,13 @@ async function filterOf(
   };
 }
 
-function writeCursor({ recordedAt, factId }: FindingCursor): string {
+/** Where a page of findings ended, for callers. */
+export function writeCursor({ recordedAt, factId }: FindingCursor): string {
   return Buffer.from(`${recordedAt}|${factId}`).toString('base64url');
 }
 
 /** @throws ProblemError MESSAGE_REFUSED for what no answer ever gave. */
-function readCursor(text: string): FindingCursor {
+export function readCursor(text: string): FindingCursor {
   const [recordedAt = '', factId = ''] = Buffer.from(text, 'base64url').toString('utf8').split('|');
   if (/^\d{4}-\d{2}-\d{2} [\d:.]+\+00$/.test(recordedAt) && /^[0-9a-f-]{36}$/.test(factId))
     return { recordedAt, factId };

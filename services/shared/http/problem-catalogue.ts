@@ -107,6 +107,25 @@ export const PROBLEMS = {
       en: 'What was received first stands. To correct it, send FactCorrected under an id of its own.',
     },
   ),
+  FACT_AMBIGUOUS: once(
+    409,
+    { vi: 'Mã này thuộc nhiều dữ kiện', en: 'The id names several facts' },
+    {
+      vi: 'Cùng một mã đã được dùng ở nhiều nơi: nêu "aggregate" là một trong các khóa ở "errors".',
+      en: 'One id was used in several aggregates: state "aggregate" as one of the keys in "errors".',
+    },
+  ),
+  CONFLICT_OPEN: once(
+    409,
+    {
+      vi: 'Đã có một mâu thuẫn chưa giải quyết về người này',
+      en: 'There is an open conflict about this person',
+    },
+    {
+      vi: 'Quyết định mâu thuẫn đó trước: POST /v1/conflicts/{id}/decision, mã nêu trong "detail".',
+      en: 'Decide that one first: POST /v1/conflicts/{id}/decision, with the id in "detail".',
+    },
+  ),
   GONE: once(
     410,
     { vi: 'Vị trí đã quá cũ', en: 'The position is too old' },
@@ -142,6 +161,14 @@ export const PROBLEMS = {
     {
       vi: 'Thủ tục này cần biết những người với vai trò nêu trong "errors".',
       en: 'This procedure needs the persons in the roles named in "errors".',
+    },
+  ),
+  AGENCY_MISSING: once(
+    422,
+    { vi: 'Thiếu cơ quan giải quyết trong câu hỏi', en: 'The agency is missing from the question' },
+    {
+      vi: 'Thủ tục này nhận giấy tờ theo nơi cấp: nêu cơ quan giải quyết hồ sơ trong "agency".',
+      en: 'This procedure takes papers by their issuer: name the agency that handles the dossier in "agency".',
     },
   ),
   TOO_MANY_REQUESTS: again(

@@ -34,7 +34,8 @@ export function streamOf(type: EventType): Stream {
   return found;
 }
 
-const STREAMS = [
+/** Every stream of the log. */
+export const STREAMS = [
   'one-stop-shop',
   'document-management',
   'civil-servants',
