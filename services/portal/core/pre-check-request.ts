@@ -1,5 +1,6 @@
 /** What a caller of the pre-check asks (contract.md 3), read strictly and with all its faults at once. */
 import type { Role } from '#schemas/generated/events.ts';
+import { normaliseAgencyCode } from '#shared/pure/agency-code.ts';
 import { MessageFault } from '#shared/pure/fault.ts';
 import type { Subject } from '#shared/pure/hub-key.ts';
 import type { Day } from '#shared/pure/time.ts';
@@ -31,12 +32,14 @@ export interface PreCheckRequest extends Times {
   readonly procedureCode: string;
   readonly subjects: readonly AskedPerson[];
   readonly object?: { readonly type: string; readonly key: string };
+  /** Which agency handles the dossier, in the hub's one form. */
+  readonly agency?: string;
   readonly legalBasis?: string;
   /** Ordinals of rows whose case the caller says applies. */
   readonly applies: readonly number[];
 }
 
-const MEMBERS = ['procedureCode', 'subjects', 'object', 'on', 'knownAt', 'legalBasis', 'applies'];
+const MEMBERS = ['procedureCode', 'subjects', 'object', 'agency', 'on', 'knownAt', 'legalBasis', 'applies'];
 const SUBJECTS_MAX = 10;
 const ROWS_MAX = 100;
 
@@ -52,6 +55,7 @@ export function readPreCheckRequest(body: unknown, today: Day): PreCheckRequest 
   const procedureCode = reader.text(members['procedureCode'], '/procedureCode', 60)?.trim();
   const subjects = readSubjects(reader, members['subjects']);
   const object = readObject(reader, members['object']);
+  const agency = readAgency(reader, members['agency']);
   const times = readTimes(reader, '', members['on'], members['knownAt'], today);
   const legalBasis = reader.optionalText(members['legalBasis'], '/legalBasis', 500);
   const applies = readApplies(reader, members['applies']);
@@ -62,6 +66,7 @@ export function readPreCheckRequest(body: unknown, today: Day): PreCheckRequest 
     applies,
     ...times,
     ...(object !== undefined && { object }),
+    ...(agency !== undefined && { agency }),
     ...(legalBasis !== undefined && { legalBasis }),
   };
 }
@@ -97,6 +102,14 @@ function readObject(reader: MemberReader, value: unknown): PreCheckRequest['obje
   const type = reader.text(members['type'], '/object/type', 60);
   const key = reader.text(members['key'], '/object/key', 200);
   return type === undefined || key === undefined ? undefined : { type, key };
+}
+
+function readAgency(reader: MemberReader, value: unknown): string | undefined {
+  const text = reader.optionalText(value, '/agency', 40);
+  if (text === undefined) return undefined;
+  const code = normaliseAgencyCode(text);
+  if (code === undefined) reader.fault('/agency', 'FORM', 'an agency code such as H44 or H44.150');
+  return code;
 }
 
 /**

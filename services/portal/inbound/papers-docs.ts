@@ -33,7 +33,12 @@ export const papersDocs = {
           type: 'array',
           items: {
             ...JUDGED,
-            properties: { ...JUDGED.properties, roles: { type: 'array', items: { type: 'string' } } },
+            properties: {
+              ...JUDGED.properties,
+              hintCode: { type: 'string' },
+              hint: { type: 'string', description: 'In the language asked for.' },
+              roles: { type: 'array', items: { type: 'string' } },
+            },
           },
         },
         truncated: { type: 'boolean' },

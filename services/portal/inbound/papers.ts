@@ -25,7 +25,7 @@ export function addPapers(app: FastifyInstance, { worlds, waiting, hubKey, now }
     { schema: papersDocs },
     async (request, reply) => {
       readStatedRead(request);
-      answerLanguage(request, reply);
+      const language = answerLanguage(request, reply);
       const reader = new MemberReader();
       const subject = readSubject(reader, '/params', request.params.type, request.params.id);
       const { members, awaited } = readQuery(reader, request, waiting, ['on', 'knownAt']);
@@ -39,7 +39,8 @@ export function addPapers(app: FastifyInstance, { worlds, waiting, hubKey, now }
       const papers = papersOfSubject(subjectKey, times.on, knownAt, world);
       sayFreshness(reply, freshness);
       const { agencies } = world;
-      return viewPapersOf({ subjectKey, on: times.on, knownAt, papers, freshness, truncated, agencies });
+      const found = { subjectKey, on: times.on, knownAt, papers, freshness, truncated };
+      return viewPapersOf({ ...found, agencies, language });
     },
   );
 }

@@ -43,6 +43,11 @@ const REQUEST = {
       additionalProperties: false,
       properties: { type: { type: 'string', examples: ['PARCEL'] }, key: { type: 'string' } },
     },
+    agency: {
+      type: 'string',
+      examples: ['H44.150'],
+      description: 'Which agency handles the dossier; needed where papers count by their issuer.',
+    },
     on: ON,
     knownAt: KNOWN_AT,
     legalBasis: { type: 'string', description: 'Why papers of another person may be read.' },

@@ -56,7 +56,7 @@ export function addPreCheck(app: FastifyInstance, parts: PreCheckParts): void {
   });
 }
 
-/** @throws ProblemError PROCEDURE_UNKNOWN, ROLE_MISSING. MessageFault for `applies`. */
+/** @throws ProblemError PROCEDURE_UNKNOWN, ROLE_MISSING, AGENCY_MISSING. MessageFault for `applies`. */
 function decide(question: Question, world: World): PreCheckAnswer {
   const procedure = world.catalogue.procedureOn(question.procedureCode, question.on);
   if (procedure !== undefined)

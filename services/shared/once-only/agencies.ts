@@ -44,6 +44,11 @@ export class Agencies {
     return left === right || this.#reaches(left, right) || this.#reaches(right, left);
   }
 
+  /** The province, or the body of the centre, that an agency is below today. */
+  provinceOf(code: string): string {
+    return this.current(oneForm(code).split('.')[0] ?? code);
+  }
+
   #reaches(from: string, target: string): boolean {
     const seen = new Set<string>();
     const open = [from];

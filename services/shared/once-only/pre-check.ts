@@ -7,14 +7,17 @@ import { papersOfWorld } from './papers-of-world.ts';
 import { prefillSources } from './prefill.ts';
 import type { AnsweredPaper, AskedSubject, PreCheckAnswer, Question, ShownPaper } from './question.ts';
 import { answerRow, mustBring, rolesAbout } from './rows.ts';
+import { needsAgency } from './validity-scope.ts';
 import { type World, worldAskedAbout } from './world.ts';
+
+export type QuestionFaultCode = 'PROCEDURE_UNKNOWN' | 'ROLE_MISSING' | 'AGENCY_MISSING';
 
 /** A question that cannot be answered as it was put. */
 export class QuestionFault extends Error {
-  readonly code: 'PROCEDURE_UNKNOWN' | 'ROLE_MISSING';
+  readonly code: QuestionFaultCode;
   readonly faults: readonly Fault[];
 
-  constructor(code: 'PROCEDURE_UNKNOWN' | 'ROLE_MISSING', faults: readonly Fault[]) {
+  constructor(code: QuestionFaultCode, faults: readonly Fault[]) {
     super(`the question cannot be answered: ${code}`);
     this.name = 'QuestionFault';
     this.code = code;
@@ -24,7 +27,8 @@ export class QuestionFault extends Error {
 
 /**
  * Answers the question from the facts at hand.
- * @throws QuestionFault PROCEDURE_UNKNOWN if no version is in force on the day, ROLE_MISSING naming every role lacking.
+ * @throws QuestionFault PROCEDURE_UNKNOWN if no version is in force on the day; ROLE_MISSING naming every role that
+ * lacks, else AGENCY_MISSING, with all faults.
  */
 export function preCheck(asked: Question, known: World): PreCheckAnswer {
   const world = worldAskedAbout(
@@ -34,7 +38,7 @@ export function preCheck(asked: Question, known: World): PreCheckAnswer {
   const question = { ...asked, subjects: personsAsked(asked, world) };
   const procedure = procedureOf(question, world);
   const inForce = rowsOn(procedure, question.on);
-  refuseMissingRoles(inForce, question);
+  refuseIncomplete(inForce, question);
   const papers = papersOfWorld(world, question.knownAt);
   const bench: Bench = { world, papers, on: question.on, knownAt: question.knownAt };
   const rows = inForce.filter((row) => !isLeftOut(row, question));
@@ -85,22 +89,41 @@ function isLeftOut(row: Row, question: Question): boolean {
   return row.condition === 'IF_ROLE' && missingRoles(row, question).length > 0;
 }
 
-function refuseMissingRoles(rows: readonly Row[], question: Question): void {
+function refuseIncomplete(rows: readonly Row[], question: Question): void {
+  const roles = roleFaults(rows, question);
+  const agency = agencyFaults(
+    rows.filter((row) => !isLeftOut(row, question)),
+    question,
+  );
+  if (roles.length > 0) throw new QuestionFault('ROLE_MISSING', [...roles, ...agency]);
+  if (agency.length > 0) throw new QuestionFault('AGENCY_MISSING', agency);
+}
+
+function roleFaults(rows: readonly Row[], question: Question): Fault[] {
   const needed = rows.filter((row) => row.condition !== 'IF_ROLE');
   const missing = new Set(
     ['APPLICANT'].filter((role) => !question.subjects.some((each) => each.role === role)),
   );
   for (const row of needed) for (const role of missingRoles(row, question)) missing.add(role);
-  if (missing.size === 0) return;
-  throw new QuestionFault(
-    'ROLE_MISSING',
-    [...missing].map((role) => ({
-      pointer: '/subjects',
-      code: 'ROLE_MISSING',
-      expected: `a subject in the role ${role}`,
-      hint: `add {"role": "${role}", "type": "PERSON", "id": "…"} to subjects`,
-    })),
-  );
+  return [...missing].map((role) => ({
+    pointer: '/subjects',
+    code: 'ROLE_MISSING',
+    expected: `a subject in the role ${role}`,
+    hint: `add {"role": "${role}", "type": "PERSON", "id": "…"} to subjects`,
+  }));
+}
+
+function agencyFaults(rows: readonly Row[], question: Question): Fault[] {
+  const narrow = rows.filter(needsAgency).map(({ ordinal }) => ordinal);
+  if (question.agency !== undefined || narrow.length === 0) return [];
+  return [
+    {
+      pointer: '/agency',
+      code: 'AGENCY_MISSING',
+      expected: `the agency that handles the dossier: papers ${narrow.join(', ')} count by their issuer`,
+      hint: 'add "agency": "H44.150"',
+    },
+  ];
 }
 
 function isHeld(answer: Pick<AnsweredPaper, 'status'>): boolean {

@@ -18,6 +18,8 @@ export interface Question {
   readonly on: Day;
   /** Governs knowledge: only facts recorded by then. */
   readonly knownAt: Instant;
+  /** Which agency handles the dossier; needed where a row asks for papers of its province or its own. */
+  readonly agency?: string;
   /** Stated by the caller where papers of another person are asked about. */
   readonly legalBasis?: string;
   /** Ordinals of rows whose case the caller says applies (rules.md 22). */
@@ -93,15 +95,22 @@ export interface Hint {
     | 'BRING'
     | 'FILL_IN_FORM'
     | 'ORIGINAL'
+    | 'EXPIRES_SOON'
     | 'STATE_DATABASE'
     | 'CASE'
     | 'ABOLISHED'
     | 'RENEW'
+    | 'ISSUED_ANEW'
+    | 'VERIFIED_BY_ISSUER'
+    | 'BRING_SUCCESSOR'
+    | 'USED_UP'
+    | 'OTHER_ISSUER'
     | 'PROVE_RELATION'
+    | 'WAIT_FOR_DECISION'
     | 'WAIT_FOR_OPERATOR'
     | 'WAIT_FOR_RESULT'
     | 'NONE';
-  /** The database or the case that the hint names. */
+  /** The database, the case, the dossier or the issuer that the hint names. */
   readonly about?: string;
 }
 

@@ -1,12 +1,15 @@
 /** One required paper of a procedure, answered (rules.md 14–17, 22). */
 import { addDays } from '#shared/pure/time.ts';
 import type { Procedure, RequiredPaper } from './catalogue.ts';
+import { hintOfRow } from './hint-of.ts';
 import { answersFor } from './holding.ts';
 import { type Bench, type Demand, isCandidateOn, judgePaper } from './judge.ts';
 import { compareText } from './order.ts';
 import type { KnownPaper } from './paper.ts';
 import type { AnsweredPaper, Hint, JudgedPaper, PaperStatus, Question, Reason } from './question.ts';
 import { isRelationProved } from './relation.ts';
+import { useOf, usesOf } from './single-use.ts';
+import { isInScope } from './validity-scope.ts';
 
 /** Answers a row; the roles that it needs are in the question. */
 export function answerRow(
@@ -17,14 +20,17 @@ export function answerRow(
 ): AnsweredPaper {
   if (row.condition === 'NEVER') return answered(row, 'NOT_REUSABLE', []);
   const about = subjectsAbout(row.aboutRole, question);
-  const candidates = bench.papers.filter((paper) => isCandidate(paper, row, about, question));
+  const { candidates, passedOver } = candidatesFor(row, about, question, bench);
   if (!isAllowed(row, about, candidates, question, bench)) {
     return answered(row, 'UNSETTLED', ['RELATION_UNPROVEN']);
   }
   const demand = demandOf(row, procedure, question);
   const judged = candidates.map((paper) => judgePaper(paper, about, demand, bench)).sort(compareJudged);
   const [best, ...others] = judged;
-  if (best === undefined) return answered(row, isConditional(row) ? 'CONDITIONAL' : 'MISSING', []);
+  if (best === undefined) {
+    const missing = answered(row, isConditional(row) ? 'CONDITIONAL' : 'MISSING', []);
+    return passedOver === undefined || isConditional(row) ? missing : { ...missing, hint: passedOver };
+  }
   return { ...answered(row, best.status, best.reasons), held: best.held, others };
 }
 
@@ -58,6 +64,34 @@ function subjectsAbout(aboutRole: string, question: Question): string[] {
   return question.subjects
     .filter((subject) => roles.includes(subject.role))
     .map((subject) => subject.subjectKey);
+}
+
+interface Candidates {
+  readonly candidates: readonly KnownPaper[];
+  /** Why a paper that would answer does not. */
+  readonly passedOver?: Hint;
+}
+
+/** Those that would answer, without what comes from another issuer than the row asks for, or is used up. */
+function candidatesFor(
+  row: RequiredPaper,
+  about: readonly string[],
+  question: Question,
+  bench: Bench,
+): Candidates {
+  const wouldAnswer = bench.papers.filter((paper) => isCandidate(paper, row, about, question));
+  const { agencies } = bench.world;
+  const inScope = wouldAnswer.filter(({ issuerCode }) =>
+    isInScope(issuerCode, row, question.agency, agencies),
+  );
+  const uses = row.singleUse && inScope.length > 0 ? usesOf(bench) : [];
+  const used = inScope.flatMap((paper) => useOf(paper, uses) ?? []);
+  const candidates = inScope.filter((paper) => useOf(paper, uses) === undefined);
+  const [use] = used.map(({ dossierCode }) => dossierCode).sort(compareText);
+  if (use !== undefined) return { candidates, passedOver: { code: 'USED_UP', about: use } };
+  if (inScope.length === wouldAnswer.length) return { candidates };
+  const [issuer] = wouldAnswer.flatMap(({ issuerCode }) => issuerCode ?? []).sort(compareText);
+  return { candidates, passedOver: { code: 'OTHER_ISSUER', ...(issuer !== undefined && { about: issuer }) } };
 }
 
 function isCandidate(
@@ -142,26 +176,7 @@ function answered(row: RequiredPaper, status: PaperStatus, reasons: readonly Rea
     ...(reason !== undefined && { reason }),
     reasons,
     ...(row.legalBasis !== null && { legalBasis: row.legalBasis }),
-    hint: hintOf(row, status, reason),
+    hint: hintOfRow(row, status, reason),
     others: [],
   };
-}
-
-function hintOf(row: RequiredPaper, status: PaperStatus, reason: Reason | undefined): Hint {
-  if (status === 'HELD') return { code: 'NONE' };
-  if (status === 'HELD_EXPIRING') return { code: 'RENEW' };
-  if (status === 'HELD_ORIGINAL_MUST_BE_SURRENDERED') return { code: 'ORIGINAL' };
-  if (status === 'NOT_REUSABLE')
-    return { code: row.paperKind === 'APPLICATION_FORM' ? 'FILL_IN_FORM' : 'BRING' };
-  if (status === 'UNSETTLED') {
-    if (reason === 'RELATION_UNPROVEN') return { code: 'PROVE_RELATION' };
-    return { code: reason === 'COMPLETED_UNPROVEN' ? 'WAIT_FOR_RESULT' : 'WAIT_FOR_OPERATOR' };
-  }
-  if (row.condition === 'ABOLISHED') return { code: 'ABOLISHED' };
-  if (row.condition === 'IF_NOT_EXPLOITABLE') {
-    return { code: 'STATE_DATABASE', ...(row.exploitableFrom !== null && { about: row.exploitableFrom }) };
-  }
-  if (status === 'CONDITIONAL')
-    return { code: 'CASE', ...(row.appliesWhen !== null && { about: row.appliesWhen }) };
-  return { code: status === 'STALE' ? 'RENEW' : 'BRING' };
 }
