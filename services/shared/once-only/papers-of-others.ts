@@ -46,7 +46,9 @@ export function papersShared(
       .filter((fact) => isFactOf(fact, 'PaperShared'))
       .flatMap((fact) => paperShared(fact, catalogue, links))
       .map((paper) => {
-        const about = said.filter((fact) => own.has(fact) || isAboutHolder(fact, paper, links));
+        const about = said.filter(
+          (fact) => own.has(fact) || namesAnEvent(fact) || isAboutHolder(fact, paper, links),
+        );
         return { ...paper, remarks: remarksOn(paper, about), unsettled };
       });
   });
@@ -74,6 +76,11 @@ function withoutReusedIds(aggregates: FactsByAggregate): FactsByAggregate {
       facts.filter(({ factId }) => first.get(factId)?.key === key),
     ]),
   );
+}
+
+/** One that names the paper by its event leaves no doubt, whomever else it names: the paper may be corrected since. */
+function namesAnEvent(fact: Fact): boolean {
+  return isRemark(fact) && fact.event.paper.source !== null && fact.event.paper.id !== null;
 }
 
 function isAboutHolder(

@@ -55,6 +55,11 @@ describe("rule 20: a dispute under the other spouse's key", () => {
     expect(judged({ LOC: [dispute] })).toBe('HELD');
   });
 
+  test('by its event it is about that paper, whomever else it names: the paper may be corrected since', () => {
+    const dispute = said('PaperDisputed', '2026-02-01', BY_EVENT, [['LOC', 'HOLDER']]);
+    expect(judged({ LOC: [dispute] })).toBe('DISPUTED');
+  });
+
   test('a retracted one does not count', () => {
     const dispute = said('PaperDisputed', '2026-02-01', BY_EVENT);
     const target = { id: dispute.event.id, source: dispute.event.source };
