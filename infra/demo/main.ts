@@ -16,7 +16,7 @@ try {
   await playStory(STORY, {
     portal: config.portal,
     doors: config,
-    registerUnits: () => registerUnits(config),
+    registerUnits: () => registerUnits(config.operations),
     progress: Progress.open(config.progressFile),
     audience: screen,
   });
@@ -28,6 +28,7 @@ try {
   screen.ending(countPapers(screen.heard), {
     'Page and API': shown(config.portal),
     'API documents': shown(`${config.portal}/docs`),
+    Operations: shown(`${config.operations}/docs`),
     'One-stop shop': shown(config.oneStopShop),
     'Document management': shown(config.documentManagement),
     'Civil servants': shown(config.civilServants),

@@ -30,10 +30,11 @@ afterAll(async () => {
 });
 
 function environmentOfStory(): Readonly<Record<string, string>> {
-  const { portal, oneStopShop, documentManagement, civilServants } = hub.urls;
+  const { portal, operations, oneStopShop, documentManagement, civilServants } = hub.urls;
   return {
     ...hub.environment,
     PORTAL_URL: portal,
+    OPERATIONS_URL: operations,
     ONE_STOP_SHOP_URL: oneStopShop,
     DOCUMENT_MANAGEMENT_URL: documentManagement,
     CIVIL_SERVANTS_URL: civilServants,
