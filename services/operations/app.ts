@@ -20,12 +20,16 @@ import { addCorrections } from './inbound/corrections.ts';
 import { addEvents } from './inbound/events.ts';
 import { addFindings } from './inbound/findings.ts';
 import { addGrants } from './inbound/grants.ts';
+import { addIndicators } from './inbound/indicators.ts';
 import type { OperatorDoors } from './inbound/operator-door.ts';
 import { addPaperAliases } from './inbound/paper-aliases.ts';
 import { addProcedureChanges } from './inbound/procedure-changes.ts';
 import { addSources } from './inbound/sources.ts';
 import { addSubjectLinks } from './inbound/subject-links.ts';
+import { addUnmappedPapers } from './inbound/unmapped-papers.ts';
+import { createIndicatorReads } from './outbound/indicator-reads.ts';
 import { createOperatorReads, type OperatorReads } from './outbound/operator-reads.ts';
+import { createUnmappedReads } from './outbound/unmapped-papers.ts';
 
 const NAME = 'operations';
 const VERSION = '0.1.0';
@@ -63,6 +67,8 @@ export async function startOperations(config: OperationsConfig, logger: Logger):
   });
   addAgencies(app, { worlds });
   addFindings(app, { pool, facts, worlds });
+  addIndicators(app, { worlds, reads: createIndicatorReads(pool), now: Date.now });
+  addUnmappedPapers(app, { worlds, read: createUnmappedReads(pool) });
   const reads = createOperatorReads(pool, facts);
   const { hubAgency } = config;
   addOperatorDoors(app, { ...service, hubAgency, findStated: reads.findStated }, reads, worlds);

@@ -2,9 +2,8 @@
 import type { DocumentTally, PetitionTally, WorkFileTally } from '#shared/indicators/tallies.ts';
 import { type Queryable, type SqlQuery, sql } from '#shared/postgres/pool.ts';
 import type { IndicatorQuestion } from '../core/indicator-question.ts';
+import type { Coded } from '../core/indicator-reads.ts';
 import { happenedIn, inPeriod, ofField, ofOffices } from './indicator-conditions.ts';
-
-export type Coded<T> = T & { readonly code: string; readonly agency: string };
 
 export function tallyDocuments(
   on: Queryable,

@@ -2,6 +2,7 @@
 import type { DossierTally } from '#shared/indicators/tallies.ts';
 import { type Queryable, type SqlQuery, sql } from '#shared/postgres/pool.ts';
 import type { IndicatorQuestion } from '../core/indicator-question.ts';
+import type { Coded } from '../core/indicator-reads.ts';
 import { endOf, inPeriod, ofField, ofOffices } from './indicator-conditions.ts';
 
 const FEATURES = sql`
@@ -29,17 +30,15 @@ export function tallyDossiers(on: Queryable, question: IndicatorQuestion): Promi
     group by ${FEATURES}`);
 }
 
-export type DossierRow = DossierTally & { readonly code: string; readonly agency: string };
-
 /** The next dossiers after a code, each as a tally of one. */
 export function readDossiers(
   on: Queryable,
   question: IndicatorQuestion,
   after: string,
   limit: number,
-): Promise<readonly DossierRow[]> {
+): Promise<readonly Coded<DossierTally>[]> {
   const values = SUMS.map(([column, name]) => sql`${sql.ident(column)} as ${sql.ident(name)}`);
-  return on.query<DossierRow>(sql`
+  return on.query<Coded<DossierTally>>(sql`
     select code, agency, 1 as dossiers, ${FEATURES}, ${sql.join(values, sql`, `)}
     from (${dossiersAsked(question)}) dossier
     where code > ${after}

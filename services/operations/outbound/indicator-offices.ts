@@ -3,8 +3,8 @@ import type { EstablishmentTally, StaffTally } from '#shared/indicators/tallies.
 import { type Queryable, type SqlQuery, sql } from '#shared/postgres/pool.ts';
 import { addDays, type Day } from '#shared/pure/time.ts';
 import type { IndicatorQuestion } from '../core/indicator-question.ts';
+import type { Coded } from '../core/indicator-reads.ts';
 import { ofOffices } from './indicator-conditions.ts';
-import type { Coded } from './indicator-documents.ts';
 
 const CONNECTED_DAYS = 30;
 

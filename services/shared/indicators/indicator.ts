@@ -96,9 +96,9 @@ export function answerRate<Row>(rate: Rate<Row>, rows: Iterable<Row>): Answer {
 }
 
 /** A part of an indicator. */
-export function part(name: string, count: Count, target: number | null = null): Part {
-  const value = shareOf(count);
-  return { name, value, ...count, target, ...(value === null && { reason: NO_DATA }) };
+export function part(name: string, { numerator, denominator }: Count, target: number | null = null): Part {
+  const value = shareOf({ numerator, denominator });
+  return { name, value, numerator, denominator, target, ...(value === null && { reason: NO_DATA }) };
 }
 
 /** The first target that is for all and for now. */

@@ -3,7 +3,7 @@
  * give it: degrees and certificates in the senders' own words; the standard of a post is in no record.
  */
 import { foldText } from '#shared/pure/text.ts';
-import { type Answer, NO_DATA, oneOf, part, shareOf, type Target, total } from './indicator.ts';
+import { type Answer, answerRate, NOTHING, oneOf, part, type Rate, type Target, total } from './indicator.ts';
 import type { StaffTally } from './tallies.ts';
 
 const SOURCE = 'P1, P2, P3, P4';
@@ -22,36 +22,37 @@ const DATA_SKILLS = /dữ liệu|\bdata\b/;
 const DIGITAL_SKILLS =
   /tin học|kỹ năng số|kĩ năng số|chuyển đổi số|công nghệ thông tin|digital|\bit\b|\bict\b/;
 
-/** The main figure is the first: commune staff with a degree. */
+/** The main figure: commune staff with a degree. */
+export const staffWithDegree: Rate<StaffTally> = {
+  id: 'staffQualification',
+  source: SOURCE,
+  targets: TARGETS,
+  count: ({ level, degrees, staff }) =>
+    level === 'COMMUNE' ? oneOf(says(degrees, DEGREE) || says(degrees, POSTGRADUATE), staff) : NOTHING,
+};
+
+/** Skills and higher degrees are parts, of all staff asked about. */
 export function answerStaffQualification(rows: readonly StaffTally[]): Answer {
-  const commune = rows.filter(({ level }) => level === 'COMMUNE');
-  const share = (of: readonly StaffTally[], has: (row: StaffTally) => boolean) =>
-    total(of, (row) => oneOf(has(row), row.staff));
-  const withDegree = share(commune, (row) => says(row.degrees, DEGREE) || says(row.degrees, POSTGRADUATE));
-  const value = shareOf(withDegree);
+  const share = (has: (row: StaffTally) => boolean) => total(rows, (row) => oneOf(has(row), row.staff));
+  const answer = answerRate(staffWithDegree, rows);
   return {
-    id: 'staffQualification',
-    value,
-    ...withDegree,
+    ...answer,
     target: 0.8,
-    targets: TARGETS,
-    source: SOURCE,
-    ...(value === null && { reason: NO_DATA }),
     parts: [
-      part('commune staff with a degree', withDegree, 0.8),
+      part('commune staff with a degree', answer, 0.8),
       part(
         'postgraduate',
-        share(rows, ({ degrees }) => says(degrees, POSTGRADUATE)),
+        share(({ degrees }) => says(degrees, POSTGRADUATE)),
         0.1,
       ),
       part(
         'digital skills',
-        share(rows, ({ certificates }) => says(certificates, DIGITAL_SKILLS)),
+        share(({ certificates }) => says(certificates, DIGITAL_SKILLS)),
         1,
       ),
       part(
         'data skills',
-        share(rows, ({ certificates }) => says(certificates, DATA_SKILLS)),
+        share(({ certificates }) => says(certificates, DATA_SKILLS)),
         0.5,
       ),
       {

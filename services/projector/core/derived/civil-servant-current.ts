@@ -1,10 +1,11 @@
 /** The row of a civil servant in `civil_servant_current`. */
 import type { DerivedRowOf } from '#schemas/read-models/derived-tables.ts';
+import { levelOf } from '#shared/indicators/agency-level.ts';
 import { postsOf } from '#shared/once-only/civil-servant.ts';
 import type { Placed } from '#shared/once-only/order.ts';
 import { type Fact, isFactOf } from '#shared/pure/fact.ts';
 import type { Day } from '#shared/pure/time.ts';
-import { ALL_KNOWN, agencyForm, type Ground, levelOf } from './ground.ts';
+import { ALL_KNOWN, agencyForm, type Ground } from './ground.ts';
 
 /** Where they are in post, else where the record has them; out of service once they retired or resigned. */
 export function civilServantCurrent(

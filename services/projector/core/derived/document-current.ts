@@ -1,11 +1,12 @@
 /** The row of an official document in `document_current`. */
 import type { DerivedRowOf } from '#schemas/read-models/derived-tables.ts';
+import { levelOf } from '#shared/indicators/agency-level.ts';
 import { type Placed } from '#shared/once-only/order.ts';
 import { normaliseAgencyCode } from '#shared/pure/agency-code.ts';
 import { type Fact, type FactOf, isFactOf } from '#shared/pure/fact.ts';
 import { dayOf, formatInstant } from '#shared/pure/time.ts';
 import { stateOfDocument } from './document-state.ts';
-import { agencyForm, type Ground, levelOf } from './ground.ts';
+import { agencyForm, type Ground } from './ground.ts';
 
 type Row = DerivedRowOf<'document_current'>;
 type Statement = FactOf<'DocumentRegistered' | 'DocumentUpdated'>;
@@ -20,8 +21,8 @@ export function documentCurrent(key: string, standing: readonly Placed[], ground
   const issuer = statements.find(({ event }) => isIssuer(event.agency, key, ground)) ?? statements[0];
   if (first === undefined || issuer === undefined) return undefined;
   const agency = agencyForm(issuer.event.agency);
-  const sent = standing.filter(({ fact }) => isFactOf(fact, 'DocumentSent'));
-  const newest = statements.filter(({ event }) => isIssuer(event.agency, key, ground)).at(-1) ?? issuer;
+  const sent = standing.find(({ fact }) => isFactOf(fact, 'DocumentSent'));
+  const newest = statements.findLast(({ event }) => isIssuer(event.agency, key, ground)) ?? issuer;
   return {
     document_key: key,
     agency,
@@ -29,7 +30,7 @@ export function documentCurrent(key: string, standing: readonly Placed[], ground
     counted_on: newest.event.promulgatedOn ?? dayOf(first.place.at),
     secrecy_suspected: isSecrecySuspected(facts),
     signature: newest.event.signatureStatus,
-    sent_at: sent[0] === undefined ? null : formatInstant(sent[0].place.at),
+    sent_at: sent === undefined ? null : formatInstant(sent.place.at),
     recipients: recipients(facts),
     state: stateOfDocument(facts),
   };

@@ -1,5 +1,6 @@
 /** The row of a dossier in `dossier_current`: what lists and indicators need of it. */
 import type { DerivedRowOf } from '#schemas/read-models/derived-tables.ts';
+import { levelOf } from '#shared/indicators/agency-level.ts';
 import { lateFrom } from '#shared/indicators/late-from.ts';
 import { nationalCode } from '#shared/once-only/catalogue.ts';
 import type { Dossier } from '#shared/once-only/dossier.ts';
@@ -9,7 +10,7 @@ import { dayOf, formatInstant, type Instant } from '#shared/pure/time.ts';
 import { clockOf } from './dossier-clock.ts';
 import { dossierEnd } from './dossier-end.ts';
 import { dossierPapers } from './dossier-papers.ts';
-import { agencyForm, type Ground, levelOf } from './ground.ts';
+import { agencyForm, type Ground } from './ground.ts';
 
 type Row = DerivedRowOf<'dossier_current'>;
 

@@ -1,8 +1,9 @@
 /** Rows of `establishment_current`: what was approved for an agency, year by year. */
 import type { DerivedRowOf } from '#schemas/read-models/derived-tables.ts';
+import { levelOf } from '#shared/indicators/agency-level.ts';
 import type { Placed } from '#shared/once-only/order.ts';
 import { type FactOf, isFactOf } from '#shared/pure/fact.ts';
-import { agencyForm, type Ground, levelOf } from './ground.ts';
+import { agencyForm, type Ground } from './ground.ts';
 
 /** Of several statements about a year the last one counts. */
 export function establishmentCurrent(

@@ -1,9 +1,10 @@
 /** The row of a petition in `petition_current`. */
 import type { DerivedRowOf } from '#schemas/read-models/derived-tables.ts';
+import { levelOf } from '#shared/indicators/agency-level.ts';
 import type { Placed } from '#shared/once-only/order.ts';
 import { isFactOf } from '#shared/pure/fact.ts';
 import { dayOf } from '#shared/pure/time.ts';
-import { agencyForm, type Ground, levelOf } from './ground.ts';
+import { agencyForm, type Ground } from './ground.ts';
 
 /** The first answer counts: a later one explains it. An answer before the petition came in answers nothing. */
 export function petitionCurrent(

@@ -1,9 +1,10 @@
 /** The row of a work file in `work_file_current`. */
 import type { DerivedRowOf } from '#schemas/read-models/derived-tables.ts';
+import { levelOf } from '#shared/indicators/agency-level.ts';
 import type { Placed } from '#shared/once-only/order.ts';
 import { isFactOf } from '#shared/pure/fact.ts';
 import { dayOf } from '#shared/pure/time.ts';
-import { agencyForm, type Ground, levelOf } from './ground.ts';
+import { agencyForm, type Ground } from './ground.ts';
 
 /** Secret if any statement says so; processed online if the last closing does. */
 export function workFileCurrent(
