@@ -1,6 +1,6 @@
 // What every npm script calls. It runs on the system's Node 20 or newer with no modules installed: it installs them when they
 // are missing or differ from package-lock.json, then hands over to the project's own Node 24, which runs TypeScript as it is.
-// Usage: node infra/local/bootstrap.mjs <start|test|check|bench|generate|migrate|rebuild|reset> [arguments]
+// Usage: node infra/local/bootstrap.mjs <start|test|check|bench|generate|migrate|import|rebuild|reset> [arguments]
 
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -22,6 +22,7 @@ const ENTRIES = {
   bench: ['infra/bench/main.ts'],
   generate: ['infra/generate/main.ts'],
   migrate: [...RUNNING_STACK, 'infra/migrate/main.ts'],
+  import: ['infra/import/main.ts'],
   rebuild: [...RUNNING_STACK, 'services/projector/rebuild.ts'],
   reset: ['infra/local/reset.ts'],
 };
