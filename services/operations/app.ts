@@ -27,6 +27,7 @@ import { addProcedureChanges } from './inbound/procedure-changes.ts';
 import { addSources } from './inbound/sources.ts';
 import { addSubjectLinks } from './inbound/subject-links.ts';
 import { addUnmappedPapers } from './inbound/unmapped-papers.ts';
+import { countFindings, readFindings } from './outbound/findings.ts';
 import { createIndicatorReads } from './outbound/indicator-reads.ts';
 import { createOperatorReads, type OperatorReads } from './outbound/operator-reads.ts';
 import { createUnmappedReads } from './outbound/unmapped-papers.ts';
@@ -66,7 +67,11 @@ export async function startOperations(config: OperationsConfig, logger: Logger):
     now: Date.now,
   });
   addAgencies(app, { worlds });
-  addFindings(app, { pool, facts, worlds });
+  addFindings(app, {
+    worlds,
+    read: (filter, limit, after) => readFindings(pool, facts, filter, limit, after),
+    count: (filter) => countFindings(pool, filter),
+  });
   addIndicators(app, { worlds, reads: createIndicatorReads(pool), now: Date.now });
   addUnmappedPapers(app, { worlds, read: createUnmappedReads(pool) });
   const reads = createOperatorReads(pool, facts);

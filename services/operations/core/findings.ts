@@ -5,6 +5,32 @@ import { formatInstant } from '#shared/pure/time.ts';
 
 export type FindingType = 'RE_ASK' | 'TAINT' | 'CONFLICT';
 
+export interface FindingFilter {
+  readonly type?: FindingType;
+  /** Codes of one office; units below them at a dot count. */
+  readonly agencies?: readonly string[];
+  readonly procedureCode?: string;
+}
+
+/** Where a page ended: opaque to callers. */
+export interface FindingCursor {
+  readonly recordedAt: string;
+  readonly factId: string;
+}
+
+/** One page and, where there is more, where it ended. */
+export interface FindingPage {
+  readonly facts: readonly Fact[];
+  readonly next?: FindingCursor;
+}
+
+export interface FindingCount {
+  readonly type: FindingType;
+  readonly agency: string;
+  readonly procedureCode: string;
+  readonly count: number;
+}
+
 export interface ShownFinding {
   /** The CloudEvents id of the event that says it. */
   readonly id: string;

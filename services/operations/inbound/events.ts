@@ -62,7 +62,7 @@ const SCHEMA = {
         minLength: 1,
         maxLength: 64,
         description:
-          'PERSON:025188000123, or a subjectKey; events of dossiers with papers, papers, records, links',
+          'PERSON:001190000011, or a subjectKey; events of dossiers with papers, papers, records, links',
       },
       dossier: { type: 'string', minLength: 1, maxLength: 100 },
       ...PAGE_QUERY,

@@ -2,16 +2,24 @@
 import type { FastifyInstance } from 'fastify';
 import { ProblemError } from '#shared/http/problems.ts';
 import { officeCodes } from '#shared/once-only/office-codes.ts';
-import type { Pool } from '#shared/postgres/pool.ts';
-import type { FactReader } from '#shared/reading/fact-rows.ts';
 import type { WorldReader } from '#shared/reading/reading.ts';
-import { type FindingType, showFinding } from '../core/findings.ts';
-import { countFindings, type FindingCursor, type FindingFilter, readFindings } from '../outbound/findings.ts';
+import {
+  type FindingCount,
+  type FindingCursor,
+  type FindingFilter,
+  type FindingPage,
+  type FindingType,
+  showFinding,
+} from '../core/findings.ts';
 
 export interface FindingParts {
-  readonly pool: Pool;
-  readonly facts: FactReader;
   readonly worlds: WorldReader;
+  readonly read: (
+    filter: FindingFilter,
+    limit: number,
+    after: FindingCursor | undefined,
+  ) => Promise<FindingPage>;
+  readonly count: (filter: FindingFilter) => Promise<readonly FindingCount[]>;
 }
 
 const LIMIT_DEFAULT = 50;
@@ -88,15 +96,12 @@ interface Filter {
 }
 
 export function addFindings(app: FastifyInstance, parts: FindingParts): void {
-  const { pool, facts } = parts;
   app.get<{ Querystring: Filter & { readonly limit?: string; readonly cursor?: string } }>(
     '/v1/findings',
     { schema: LIST_SCHEMA },
     async ({ query }) => {
       const limit = Math.min(Number(query.limit ?? LIMIT_DEFAULT), LIMIT_MAX);
-      const page = await readFindings(
-        pool,
-        facts,
+      const page = await parts.read(
         await filterOf(query, parts),
         limit,
         query.cursor === undefined ? undefined : readCursor(query.cursor),
@@ -108,7 +113,7 @@ export function addFindings(app: FastifyInstance, parts: FindingParts): void {
     },
   );
   app.get<{ Querystring: Filter }>('/v1/findings/counts', { schema: COUNTS_SCHEMA }, async ({ query }) => ({
-    counts: await countFindings(pool, await filterOf(query, parts)),
+    counts: await parts.count(await filterOf(query, parts)),
   }));
 }
 

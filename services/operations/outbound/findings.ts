@@ -1,22 +1,8 @@
 /** Findings of the read models, the newest first, and how many there are where. */
 
 import { type Queryable, type SqlQuery, sql } from '#shared/postgres/pool.ts';
-import type { Fact } from '#shared/pure/fact.ts';
 import type { FactReader, FactRow } from '#shared/reading/fact-rows.ts';
-import type { FindingType } from '../core/findings.ts';
-
-export interface FindingFilter {
-  readonly type?: FindingType;
-  /** Codes of one office; units below them at a dot count. */
-  readonly agencies?: readonly string[];
-  readonly procedureCode?: string;
-}
-
-/** Where a page ended: opaque to callers. */
-export interface FindingCursor {
-  readonly recordedAt: string;
-  readonly factId: string;
-}
+import type { FindingCount, FindingCursor, FindingFilter, FindingPage } from '../core/findings.ts';
 
 interface Row extends FactRow {
   readonly recorded_at_text: string;
@@ -29,7 +15,7 @@ export async function readFindings(
   filter: FindingFilter,
   limit: number,
   after: FindingCursor | undefined,
-): Promise<{ readonly facts: readonly Fact[]; readonly next?: FindingCursor }> {
+): Promise<FindingPage> {
   const beyond =
     after === undefined
       ? sql`true`
@@ -48,13 +34,6 @@ export async function readFindings(
     ...(rows.length > limit &&
       last !== undefined && { next: { recordedAt: last.recorded_at_text, factId: last.fact_id } }),
   };
-}
-
-export interface FindingCount {
-  readonly type: FindingType;
-  readonly agency: string;
-  readonly procedureCode: string;
-  readonly count: number;
 }
 
 /** How many findings, by type, agency and procedure; the most first. */

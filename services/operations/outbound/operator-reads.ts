@@ -9,11 +9,12 @@ import type { Receipt } from '#shared/publishing/receipt.ts';
 import type { Day } from '#shared/pure/time.ts';
 import type { FactReader } from '#shared/reading/fact-rows.ts';
 import { type Conflict, type Decision, lastDecisions } from '../core/conflicts.ts';
+import type { FindingCursor } from '../core/findings.ts';
 import { foldGrants, type Grant } from '../core/grants.ts';
 import { findConflict, personConflicts } from './conflicts.ts';
 import { eventsNamed, eventsOfDossier, eventsOfSubject, type Found } from './events.ts';
 import { findByFactId, findStated } from './facts-by-name.ts';
-import { type FindingCursor, readFindings } from './findings.ts';
+import { readFindings } from './findings.ts';
 import { readRegistryStatements } from './registry-statements.ts';
 
 export interface OperatorReads {
