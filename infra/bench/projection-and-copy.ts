@@ -9,9 +9,8 @@ import { createStore } from '#services/projector/outbound/store.ts';
 import { createEventDecoder } from '#shared/avro/event-decoder.ts';
 import { createSchemaRegistryClient } from '#shared/avro/registry-client.ts';
 import { type LogBatch, type LogRecord, recordHash } from '#shared/kafka/delivery.ts';
-import { type Pool, sql } from '#shared/postgres/pool.ts';
-import { tableOf } from '#shared/read-models/generation.ts';
-import { beginGeneration } from '#shared/read-models/generations.ts';
+import { type Pool, sql, transaction } from '#shared/postgres/pool.ts';
+import { createSchema, dropSchema, tableOf } from '#shared/read-models/generation.ts';
 import { type Comparison, perSecond } from './measure.ts';
 
 const GROUP = 'dossiers';
@@ -33,7 +32,7 @@ export function projectionAndCopy({ pool, registryUrl, records }: ProjectionBenc
   let copied: number | undefined;
 
   async function project(): Promise<number> {
-    const generation = await beginGeneration(pool, GROUP);
+    const generation = await emptyGeneration(pool);
     const store = createStore({ pool, group: GROUP, generation, deadLettersPerMinuteMax: undefined });
     const observer = { kept: () => {}, fenced: () => {}, passed: () => {} };
     const handle = createBatchHandler({ decode, projection: PROJECTIONS[GROUP], keep: store.keep, observer });
@@ -48,7 +47,7 @@ export function projectionAndCopy({ pool, registryUrl, records }: ProjectionBenc
   }
 
   async function copy(): Promise<number> {
-    const generation = await beginGeneration(pool, GROUP);
+    const generation = await emptyGeneration(pool);
     const rate = await perSecond(units, async () => {
       for (const table of TABLES) await readCopyFile(pool, generation, table);
     });
@@ -66,6 +65,18 @@ export function projectionAndCopy({ pool, registryUrl, records }: ProjectionBenc
       return `${projected.toLocaleString('en-GB')} rows on both sides, ${TABLES.join(' and ')}`;
     },
   };
+}
+
+/** No projector knows of it, so nobody else feeds it. */
+const OWN_GENERATION = 1_000_000;
+
+async function emptyGeneration(pool: Pool): Promise<number> {
+  const generation = { group: GROUP, number: OWN_GENERATION } as const;
+  await transaction(pool, async (tx) => {
+    await dropSchema(tx, generation);
+    await createSchema(tx, generation);
+  });
+  return generation.number;
 }
 
 function batchesOf(records: readonly LogRecord[]): LogBatch[] {

@@ -3,7 +3,9 @@ import path from 'node:path';
 import { createDatabase } from '#infra/local/database.ts';
 import { SQLSTATE, sqlStateOf } from '#shared/postgres/errors.ts';
 import { createPool, type Pool, sql } from '#shared/postgres/pool.ts';
-import { createFirstGenerations } from '#shared/read-models/generations.ts';
+import { bringUpGenerations } from '#shared/read-models/generations.ts';
+import { readProjections } from '#shared/read-models/projection-records.ts';
+import { askForRebuild } from '#shared/read-models/rebuilding.ts';
 import { applyMigrations, readMigrations } from './migrations.ts';
 
 const RECORDS = path.resolve(import.meta.dirname, '../../schemas/records');
@@ -18,10 +20,23 @@ export async function migrateDatabase(url: string, say: (line: string) => void):
   try {
     const applied = await applyMigrations(pool, readMigrations(RECORDS));
     say(applied.length === 0 ? 'records: up to date' : `records: applied ${applied.join(', ')}`);
-    const made = await createFirstGenerations(pool);
-    say(made.length === 0 ? 'read models: present' : `read models: made ${made.join(', ')}`);
+    await bringUpReadModels(pool, say);
   } finally {
     await pool.dispose();
+  }
+}
+
+/** What cannot answer as it is, is rebuilt by the projector as soon as one runs, and takes its place by itself. */
+async function bringUpReadModels(pool: Pool, say: (line: string) => void): Promise<void> {
+  const { made, views, gone, outdated } = await bringUpGenerations(pool);
+  if (made.length > 0) say(`read models: made ${made.join(', ')}`);
+  else say(views ? 'read models: present, views made anew' : 'read models: present');
+  const records = await readProjections(pool);
+  for (const group of [...gone, ...outdated]) {
+    if (records.get(group)?.rebuild !== undefined) continue;
+    const number = await askForRebuild(pool, { group, by: 'migration', automatic: true });
+    const why = gone.includes(group) ? 'its tables are gone' : 'its tables are those of another version';
+    say(`read models: ${group} is to be rebuilt as generation ${number}: ${why}`);
   }
 }
 

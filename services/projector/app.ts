@@ -1,4 +1,5 @@
 /** The projector, wired by hand: which group is fed from where, and what is seen of it from outside. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { GROUP_NAMES, GROUPS, type GroupName } from '#schemas/read-models/groups.ts';
 import { createEventDecoder, type DecodeValue } from '#shared/avro/event-decoder.ts';
 import { createSchemaRegistryClient } from '#shared/avro/registry-client.ts';
@@ -7,84 +8,99 @@ import { createService, listen } from '#shared/http/service.ts';
 import { createKafkaClient, withAdmin } from '#shared/kafka/client.ts';
 import { fetchLogBounds } from '#shared/kafka/log-bounds.ts';
 import { createPool, type Pool } from '#shared/postgres/pool.ts';
-import type { Generation } from '#shared/read-models/generation.ts';
-import {
-  beginGeneration,
-  dropGeneration,
-  liveGenerations,
-  swapGeneration,
-} from '#shared/read-models/generations.ts';
+import type { NextOffsets } from '#shared/read-models/generation-positions.ts';
+import { haltProjection } from '#shared/read-models/pausing.ts';
+import { readProjections } from '#shared/read-models/projection-records.ts';
+import { noteOnRebuild } from '#shared/read-models/rebuilding.ts';
+import { FactReader } from '#shared/reading/fact-rows.ts';
+import { KnownRegistry } from '#shared/reading/known-registry.ts';
+import { WrittenValues } from '#shared/reading/written-values.ts';
 import type { Logger } from '#shared/telemetry/logger.ts';
 import { createMetrics } from '#shared/telemetry/metrics.ts';
 import type { ProjectorConfig } from './config.ts';
-import { PROJECTIONS } from './core/projections.ts';
-import { feedAllGroups } from './inbound/all-groups.ts';
-import { type BatchObserver, createBatchHandler } from './inbound/batch-handler.ts';
-import { consumerGroupOf, GroupDelivery } from './inbound/group-delivery.ts';
-import { type ShadowDelivery, startShadowDelivery, type Targets } from './inbound/shadow-delivery.ts';
-import { swapWhenReady } from './inbound/swap-when-ready.ts';
-import { differences } from './outbound/difference.ts';
+import type { EvaluationObserver } from './core/derived/evaluated.ts';
+import { swapIfThere } from './inbound/automatic-swap.ts';
+import type { BatchObserver } from './inbound/batch-handler.ts';
+import { keepEvaluating } from './inbound/evaluator.ts';
+import { feedGeneration } from './inbound/feed-generation.ts';
+import { followRecords } from './inbound/follow-records.ts';
+import { GroupDelivery, type Wanted } from './inbound/group-delivery.ts';
+import { healthOf } from './inbound/group-health.ts';
+import { runRebuild } from './inbound/rebuild-command.ts';
+import { RebuildFeed } from './inbound/rebuild-feed.ts';
+import { evaluateLane } from './outbound/derived-evaluation.ts';
+import { derivedGenerations } from './outbound/derived-generations.ts';
+import { waitingLanes } from './outbound/derived-marks.ts';
+import { createEvaluationMetrics } from './outbound/derived-metrics.ts';
+import { spreadRegistry } from './outbound/derived-spread.ts';
 import {
   createProjectionMetrics,
-  type PartitionFigures,
+  type ProjectionFigures,
   type ProjectionMetrics,
 } from './outbound/metrics.ts';
-import { readPositions } from './outbound/positions.ts';
 import { createStore } from './outbound/store.ts';
-import { keepFailureTimes } from './outbound/write-dead-letters.ts';
 
 export interface Projector {
   /** Where /livez, /readyz, /metrics and /version answer. */
   readonly address: string;
-  /** Resolves when stopped; rejects when a group has failed for good. */
+  /** Resolves when stopped; rejects when Kafka's client has failed for good. */
   readonly finished: Promise<void>;
   /** Finishes the batches at hand, then lets go of everything. */
   readonly stop: () => Promise<void>;
 }
 
 const VERSION = '0.1.0';
+const NAME = 'projector';
 const DEAD_LETTERS_PER_MINUTE_MAX = 20;
-/** After a halt; a person has a minute to mend what passes, then the process ends and its supervisor takes over. */
+/** After a halt that may pass; then the projection rests until an operator resumes it. */
 const RESTART_PAUSES_MS: readonly number[] = [5_000, 15_000, 45_000];
-/** One connection a group that is keeping a batch, and some for questions. */
-const CONNECTIONS = 14;
+const REBUILD_PAUSES_MS: readonly number[] = [1_000, 5_000, 15_000, 60_000];
+const TELL_AGAIN_MS = 1_000;
+/** One connection a group that is keeping a batch, some for rebuilds and questions. */
+const CONNECTIONS = 20;
 
-/** Starts to answer, then to project. `restartPausesMs`: before each new start of a group that was halted. */
+export interface ProjectorOptions {
+  /** Before each new start of a group that was halted. */
+  readonly restartPausesMs?: readonly number[];
+  /** Longest statement. */
+  readonly statementTimeoutMs?: number;
+}
+
+/** Starts to answer, then to project. */
 export async function startProjector(
   config: ProjectorConfig,
   logger: Logger,
-  restartPausesMs = RESTART_PAUSES_MS,
+  options: ProjectorOptions = {},
 ): Promise<Projector> {
-  const pool = openPool(config, logger);
-  const registry = createMetrics('projector');
+  const pool = openPool(config, logger, options.statementTimeoutMs);
+  const registry = createMetrics(NAME);
   const readiness = new Readiness();
   const groups = new Map<GroupName, GroupDelivery>();
-  const metrics = createProjectionMetrics(registry, () => figuresOf(groups));
-  for (const group of GROUP_NAMES) readiness.require(group, () => whatIsMissing(groups.get(group)));
-  const service = await createService({
-    name: 'projector',
-    version: VERSION,
-    logger,
-    metrics: registry,
-    readiness,
-  });
+  const metrics = createProjectionMetrics(registry, () => [...groups.values()].map(figuresOf));
+  for (const group of GROUP_NAMES) readiness.require(group, () => healthOf(groups.get(group)));
+  const service = await createService({ name: NAME, version: VERSION, logger, metrics: registry, readiness });
   const address = await listen(service, config);
 
-  const decode = createEventDecoder(createSchemaRegistryClient({ url: config.schemaRegistryUrl }));
+  const parts: Parts = { config, logger, pool, metrics, decode: createDecoder(config) };
   const stopping = new AbortController();
   const failed = Promise.withResolvers<never>();
-  const work = feedAllGroups({
-    liveGenerations: () => liveGenerations(pool),
-    begin(group, generation) {
-      const parts = { config, logger, pool, metrics, group, generation, decode, restartPausesMs };
-      const delivery = beginGroup(parts);
+  const work = followRecords({
+    readRecords: () => readProjections(pool),
+    begin(group, wanted) {
+      const delivery = beginGroup(parts, group, wanted, options.restartPausesMs ?? RESTART_PAUSES_MS);
       delivery.finished.catch((error: unknown) => failed.reject(error));
       groups.set(group, delivery);
       return delivery;
     },
+    beginRebuild: (group, generation) => beginRebuild(parts, group, generation),
+    swapIfThere: (record) =>
+      swapIfThere(pool, record, () => logEnds(config, logger, record.group)).catch((err: unknown) =>
+        logger.warn({ err, group: record.group }, 'the rebuild could not be swapped in; trying again'),
+      ),
     logger,
     signal: stopping.signal,
   });
+  const evaluation = beginEvaluation(parts, groups, createEvaluationMetrics(registry), stopping.signal);
   const finished = Promise.race([work, failed.promise]);
   finished.catch(() => undefined); // whoever awaits it sees the error
   return {
@@ -92,37 +108,43 @@ export async function startProjector(
     finished,
     async stop() {
       stopping.abort();
-      await work.catch(() => undefined);
-      await Promise.all([...groups.values()].map((group) => group.stop()));
+      await work;
+      await evaluation;
       await service.close();
       await pool.dispose();
     },
   };
 }
 
+function createDecoder({ schemaRegistryUrl }: ProjectorConfig): DecodeValue {
+  return createEventDecoder(createSchemaRegistryClient({ url: schemaRegistryUrl }));
+}
+
 function openPool(config: ProjectorConfig, logger: Logger, statementTimeoutMs?: number): Pool {
   return createPool({
     url: config.databaseUrl,
-    applicationName: 'projector',
+    applicationName: NAME,
     size: CONNECTIONS,
     onIdleError: (err) => logger.warn({ err }, 'an idle connection to PostgreSQL died'),
     ...(statementTimeoutMs === undefined ? {} : { statementTimeoutMs }),
   });
 }
 
-interface GroupParts {
+interface Parts {
   readonly config: ProjectorConfig;
   readonly logger: Logger;
   readonly pool: Pool;
   readonly metrics: ProjectionMetrics;
-  readonly group: GroupName;
-  readonly generation: number;
   readonly decode: DecodeValue;
-  readonly restartPausesMs: readonly number[];
 }
 
-function beginGroup(parts: GroupParts): GroupDelivery {
-  const { config, logger, pool, metrics, group, generation, decode, restartPausesMs } = parts;
+function beginGroup(
+  parts: Parts,
+  group: GroupName,
+  wanted: Wanted,
+  restartPausesMs: readonly number[],
+): GroupDelivery {
+  const { config, logger, pool, metrics, decode } = parts;
   const observer: BatchObserver = {
     kept: (batch, seconds, deadLetters) =>
       metrics.batchKept(group, seconds, batch.records.length, deadLetters),
@@ -130,41 +152,109 @@ function beginGroup(parts: GroupParts): GroupDelivery {
     passed: (recordName, count) => metrics.typePassed(group, recordName, count),
   };
   return new GroupDelivery({
-    brokers: config.brokers,
-    clientId: 'projector',
-    logger,
     group,
-    topic: config.topicPrefix + GROUPS[group].topic,
-    generation,
-    storeOf: (number) =>
-      createStore({ pool, group, generation: number, deadLettersPerMinuteMax: DEAD_LETTERS_PER_MINUTE_MAX }),
-    decode,
-    observer,
+    wanted,
     restartPausesMs,
+    logger,
+    feed: ({ generation, isPaused, failuresMax }) => {
+      const deadLettersPerMinuteMax = failuresMax ?? DEAD_LETTERS_PER_MINUTE_MAX;
+      const store = createStore({ pool, group, generation, deadLettersPerMinuteMax });
+      const { brokers, topicPrefix } = config;
+      const connection = { brokers, clientId: NAME, logger };
+      return feedGeneration({
+        ...connection,
+        topicPrefix,
+        group,
+        generation,
+        store,
+        decode,
+        observer,
+        isPaused,
+      });
+    },
+    async tellHalt({ code, message }, signal) {
+      while (!signal.aborted) {
+        try {
+          return await haltProjection(pool, { group, code, reason: message });
+        } catch (err) {
+          logger.warn({ err, group }, 'the halt could not be recorded; trying again');
+          await delay(TELL_AGAIN_MS, undefined, { signal }).catch(() => undefined);
+        }
+      }
+    },
   });
 }
 
-function figuresOf(groups: ReadonlyMap<GroupName, GroupDelivery>): readonly PartitionFigures[] {
-  return [...groups.values()].flatMap((group) => {
-    const { group: projection, delivery } = group.status();
-    return delivery.partitions.map(({ partition, nextOffset, endOffset }) => ({
-      projection,
-      topic: delivery.topic,
-      partition,
-      nextOffset,
-      endOffset,
-    }));
+/** Meets old dead letters again, so it knows no storm; figures are of the live generation only. */
+function beginRebuild(parts: Parts, group: GroupName, generation: number): RebuildFeed {
+  const { config, logger, pool, decode } = parts;
+  const { brokers, topicPrefix } = config;
+  const store = createStore({ pool, group, generation, deadLettersPerMinuteMax: undefined });
+  const observer = { kept: () => undefined, fenced: () => undefined, passed: () => undefined };
+  const connection = { brokers, clientId: 'rebuild', logger };
+  logger.info({ group, generation }, 'a rebuild is fed from where it stands');
+  return new RebuildFeed({
+    restartPausesMs: REBUILD_PAUSES_MS,
+    feed: () =>
+      feedGeneration({
+        ...connection,
+        topicPrefix,
+        group,
+        generation,
+        store,
+        decode,
+        observer,
+        isPaused: false,
+      }),
+    tell: (note) =>
+      noteOnRebuild(pool, group, generation, { note }).catch((err: unknown) =>
+        logger.warn({ err, group, note }, 'a note on the rebuild could not be kept'),
+      ),
   });
 }
 
-/** A sentence for `/readyz`; undefined when the group makes progress. */
-function whatIsMissing(group: GroupDelivery | undefined): string | undefined {
-  if (group === undefined) return 'waits for the migration, or for the catalogue and the registry to be read';
-  const { ready, state, reason, stalled } = group.status().delivery;
-  if (ready) return undefined;
-  return stalled
-    ? 'records wait, but the position does not move'
-    : (reason ?? `delivery is ${state.toLowerCase()}`);
+/** Derived tables follow in a loop of their own: what they are behind, answers to citizens are not. */
+function beginEvaluation(
+  { config, logger, pool, decode }: Parts,
+  groups: ReadonlyMap<GroupName, GroupDelivery>,
+  observer: EvaluationObserver,
+  signal: AbortSignal,
+): Promise<void> {
+  const written = new WrittenValues(decode);
+  const facts = new FactReader((value) => written.decode(value), config.topicPrefix);
+  const parts = { pool, facts, registry: new KnownRegistry(facts) };
+  return keepEvaluating({
+    generations: () => derivedGenerations(pool),
+    spread: (generation) => spreadRegistry(pool, facts, generation),
+    waitingLanes: (generation) => waitingLanes(pool, generation),
+    evaluate: (generation, lane) => evaluateLane(parts, generation, lane),
+    isCatchingUp({ group, number }) {
+      const delivery = groups.get(group);
+      return delivery?.status().wanted.generation !== number || !delivery.isSettled();
+    },
+    observer,
+    logger,
+    signal,
+  });
+}
+
+function figuresOf(delivery: GroupDelivery): ProjectionFigures {
+  const { group, wanted, delivery: status } = delivery.status();
+  return {
+    projection: group,
+    generation: wanted.generation,
+    isPaused: wanted.isPaused,
+    isHalted: wanted.halt !== undefined,
+    topic: GROUPS[group].topic,
+    partitions: status?.partitions ?? [],
+  };
+}
+
+async function logEnds(config: ProjectorConfig, logger: Logger, group: GroupName): Promise<NextOffsets> {
+  const kafka = createKafkaClient({ brokers: config.brokers, clientId: NAME, logger });
+  const topic = config.topicPrefix + GROUPS[group].topic;
+  const bounds = await withAdmin(kafka, (admin) => fetchLogBounds(admin, topic));
+  return new Map([...bounds].map(([partition, { high }]) => [partition, high]));
 }
 
 export interface Rebuild {
@@ -177,82 +267,15 @@ export interface Rebuild {
   readonly say: (line: string) => void;
 }
 
-const REBUILD_STATEMENT_MS = 600_000;
-
 /**
- * Fills a new generation from offset 0 beside the live one, compares, and makes it the live one.
+ * Asks the projector for a new generation, follows it, compares, and makes it the live one.
  * @throws Error when it cannot be swapped in; the live generation is untouched then.
  */
 export async function rebuildGroup({ config, logger, group, signal, say }: Rebuild): Promise<void> {
-  const pool = openPool(config, logger, REBUILD_STATEMENT_MS);
-  const number = await beginGeneration(pool, group);
-  const rebuilt = { group, number };
-  const shadow = beginShadow(config, logger, pool, rebuilt);
-  let unwanted = number;
+  const pool = openPool(config, logger);
   try {
-    say(`${group}: rebuilding generation ${number} from the beginning of the log`);
-    unwanted = await swapWhenReady({
-      group,
-      shadow,
-      signal,
-      say,
-      liveGeneration: async () => (await liveGenerations(pool)).get(group) ?? 1,
-      targetsOf: (generation) => targetsOf(config, logger, pool, { group, number: generation }),
-      swap: (isReady) => swapGeneration(pool, group, number, isReady),
-      async compare(tx, live) {
-        await keepFailureTimes(tx, { group, number: live }, rebuilt);
-        return differences(tx, { group, number: live }, rebuilt);
-      },
-    });
-    say(`${group}: generation ${number} is live`);
+    await runRebuild({ pool, group, logEnds: () => logEnds(config, logger, group), signal, say });
   } finally {
-    await shadow.stop();
-    await dropGeneration(pool, group, unwanted);
     await pool.dispose();
   }
-}
-
-function beginShadow(
-  config: ProjectorConfig,
-  logger: Logger,
-  pool: Pool,
-  generation: Generation,
-): ShadowDelivery {
-  const { group, number } = generation;
-  const topic = config.topicPrefix + GROUPS[group].topic;
-  const store = createStore({ pool, group, generation: number, deadLettersPerMinuteMax: undefined });
-  return startShadowDelivery({
-    brokers: config.brokers,
-    clientId: 'rebuild',
-    logger,
-    topic,
-    groupId: consumerGroupOf(topic, number),
-    positions: store.positions,
-    handleBatch: createBatchHandler({
-      decode: createEventDecoder(createSchemaRegistryClient({ url: config.schemaRegistryUrl })),
-      projection: PROJECTIONS[group],
-      keep: store.keep,
-      observer: { kept: () => undefined, fenced: () => undefined, passed: () => undefined },
-    }),
-    progress: () => readPositions(pool, generation),
-  });
-}
-
-/** Where a generation stands; a position beyond the end of a log that was cut can never be reached again. */
-async function targetsOf(
-  config: ProjectorConfig,
-  logger: Logger,
-  pool: Pool,
-  generation: Generation,
-): Promise<Targets> {
-  const topic = config.topicPrefix + GROUPS[generation.group].topic;
-  const kafka = createKafkaClient({ brokers: config.brokers, clientId: 'rebuild', logger });
-  const positions = await readPositions(pool, generation);
-  const bounds = await withAdmin(kafka, (admin) => fetchLogBounds(admin, topic));
-  return new Map(
-    [...positions].map(([partition, next]) => [
-      partition,
-      Math.min(next, bounds.get(partition)?.high ?? next),
-    ]),
-  );
 }

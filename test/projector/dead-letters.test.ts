@@ -2,9 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compile } from '#shared/avro/codec.ts';
 import { createSchemaRegistryClient } from '#shared/avro/registry-client.ts';
 import { frame } from '#shared/avro/wire-format.ts';
-import { DeliveryHalt } from '#shared/kafka/delivery.ts';
 import type { OutgoingRecord } from '#shared/kafka/producer-queue.ts';
+import { resumeProjection } from '#shared/read-models/pausing.ts';
+import { readProjections } from '#shared/read-models/projection-records.ts';
 import { type Projector, startProjector } from '../../services/projector/app.ts';
+import { until } from '../support/wait.ts';
 import { event, factsOf, type Hub, lettersOf, silent, startHub } from './hub.ts';
 
 let hub: Hub;
@@ -118,26 +120,56 @@ test('a sound record of a type that this version does not know is counted and pa
   );
 });
 
-test('a storm of failures halts the projection: nothing more is set aside, readiness says why, the process gives up', async () => {
-  const own = await startHub();
-  const restless = await startProjector(own.config, silent, [10]);
-  const sound = await own.record('procedures', 'p', event('DossierAccepted', { dueAt: null }, { id: 's' }));
-  await own.kept('procedures', await own.send([sound]));
-  const storm = Array.from({ length: 25 }, (_, index) =>
-    own.raw('procedures', 'p', Buffer.from(`poison ${index}`)),
-  );
-  const positions = await own.send(storm);
-  const failure: unknown = await restless.finished.catch((error: unknown) => error);
-  const halt = failure instanceof Error ? failure.cause : undefined;
-  expect(halt).toBeInstanceOf(DeliveryHalt);
-  expect(halt).toMatchObject({ code: 'TOO_MANY_FAILURES' });
-  const ready = await fetch(`${restless.address}/readyz`);
-  expect(ready.status).toBe(503);
-  const reason = await ready.text();
-  expect(reason).toContain('records of procedures failed within a minute');
-  expect(reason).toMatch(/\d+ × DECODE WIRE_FORMAT - from .*procedure\.v1\/0\/\d+/);
-  expect((await lettersOf(own.pool, 'procedures')).length).toBeLessThanOrEqual(20);
-  await expect(own.kept('procedures', positions, 100)).rejects.toThrow('in vain');
-  await restless.stop();
-  await own.stop();
+describe('a storm of failures', () => {
+  test('halts that projection alone until an operator resumes it; nothing more is set aside, nothing is lost', async () => {
+    const own = await startHub();
+    const restless = await startProjector(own.config, silent);
+    const sound = await own.record('procedures', 'p', event('DossierAccepted', { dueAt: null }, { id: 's' }));
+    await own.kept('procedures', await own.send([sound]));
+    const storm = Array.from({ length: 25 }, (_, index) =>
+      own.raw('procedures', 'p', Buffer.from(`poison ${index}`)),
+    );
+    const positions = await own.send(storm);
+    const halt = await until(async () => (await readProjections(own.pool)).get('procedures')?.halt, {
+      what: 'the halt',
+    });
+    expect(halt).toMatchObject({ code: 'TOO_MANY_FAILURES' });
+    expect(halt.reason).toContain('records of procedures failed within a minute');
+    expect(halt.reason).toMatch(/\d+ × DECODE WIRE_FORMAT - from .*procedure\.v1\/0\/\d+/);
+    const letters = await lettersOf(own.pool, 'procedures');
+    expect(letters.length).toBeLessThanOrEqual(20);
+
+    const ready = await fetch(`${restless.address}/readyz`);
+    expect([ready.status, await ready.text()]).toEqual([
+      503,
+      expect.stringContaining('halted until an operator'),
+    ]);
+    const dossier = await own.record('dossiers', 'd', event('DossierAccepted', { dueAt: null }, { id: 'd' }));
+    await own.kept('dossiers', await own.send([dossier]));
+    expect(await lettersOf(own.pool, 'procedures')).toEqual(letters);
+
+    await restless.stop();
+    const again = await startProjector(own.config, silent);
+    await until(
+      async () => (await (await fetch(`${again.address}/readyz`)).text()).includes('halted until'),
+      {
+        what: 'the halt to be known after a restart',
+      },
+    );
+    await resumeProjection(own.pool, { group: 'procedures', by: 'test', failuresMax: 100 });
+    await own.kept('procedures', positions);
+    const after = await own.record(
+      'procedures',
+      'p',
+      event('DossierAccepted', { dueAt: null }, { id: 'after' }),
+    );
+    await own.kept('procedures', await own.send([after]));
+    expect(await lettersOf(own.pool, 'procedures')).toHaveLength(25);
+    expect((await factsOf(own.pool, 'procedures')).map((row) => row.event_id)).toEqual(['after', 's']);
+    await until(async () => (await fetch(`${again.address}/readyz`)).ok, {
+      what: 'the projector to be ready',
+    });
+    await again.stop();
+    await own.stop();
+  }, 90_000);
 });

@@ -1,131 +1,143 @@
 /**
- * Feeds one group from its topic, for as long as the process lives: goes on with another generation when the
- * read models were swapped, starts again after a halt a bounded number of times, then gives up for good.
+ * Feeds the live generation of one group, for as long as the process lives. Follows what operators want (another
+ * generation, a pause, an end of a halt); after a halt it starts again a bounded number of times and then rests until
+ * an operator resumes it, while the other groups go on.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { GroupName } from '#schemas/read-models/groups.ts';
-import type { DecodeValue } from '#shared/avro/event-decoder.ts';
-import type { KafkaConnection } from '#shared/kafka/client.ts';
-import { consumePartitionedTopic, type DeliveryStatus, type TopicDelivery } from '#shared/kafka/consumer.ts';
-import type { PositionStore } from '#shared/kafka/delivery.ts';
-import type { KeepBatch } from '../core/prepared-batch.ts';
-import { PROJECTIONS } from '../core/projections.ts';
-import { type BatchObserver, createBatchHandler } from './batch-handler.ts';
+import type { DeliveryStatus, TopicDelivery } from '#shared/kafka/consumer.ts';
+import type { DeliveryHalt } from '#shared/kafka/delivery.ts';
+import type { Logger } from '#shared/telemetry/logger.ts';
 
-/** Where the batches of one generation are kept. */
-export interface GenerationStore {
-  readonly positions: PositionStore;
-  readonly keep: KeepBatch;
+/** What `records` says of the group. */
+export interface Wanted {
+  readonly generation: number;
+  readonly isPaused: boolean;
+  /** Why nothing may be fed until an operator resumes. */
+  readonly halt: string | undefined;
+  /** Permanent failures a minute that are bad data; undefined: the projector's own limit. */
+  readonly failuresMax: number | undefined;
 }
 
-export interface GroupDeliveryOptions extends KafkaConnection {
+export interface GroupDeliveryOptions {
   readonly group: GroupName;
-  /** As Kafka knows it. */
-  readonly topic: string;
-  /** The live generation at start. */
-  readonly generation: number;
-  readonly storeOf: (generation: number) => GenerationStore;
-  readonly decode: DecodeValue;
-  readonly observer: BatchObserver;
-  /** Pauses before each new start after a halt, in milliseconds; when they are used up, the group has failed. */
+  readonly wanted: Wanted;
+  /** Starts to feed a generation. */
+  readonly feed: (wanted: Wanted) => TopicDelivery;
+  /** Keeps a halt where operators and other projectors see it; tries again until it is kept. */
+  readonly tellHalt: (halt: DeliveryHalt, signal: AbortSignal) => Promise<void>;
+  /** Pauses before each new start after a halt, in milliseconds; when they are used up, the group rests. */
   readonly restartPausesMs: readonly number[];
+  readonly logger: Logger;
 }
 
 /** What is to be seen of a group from outside. */
 export interface GroupStatus {
   readonly group: GroupName;
-  readonly generation: number;
-  readonly delivery: DeliveryStatus;
-}
-
-/** A decoded record takes some 10 KB until it is kept; larger batches gain little and cost that memory. */
-const BATCH_RECORDS_MAX = 1_000;
-
-/** The consumer group of a generation. A new generation begins anew, so it is another group. */
-export function consumerGroupOf(topic: string, generation: number): string {
-  return `hub.${topic}.${generation}`;
+  readonly wanted: Wanted;
+  /** Absent before the first start and while the group rests. */
+  readonly delivery: DeliveryStatus | undefined;
 }
 
 export class GroupDelivery {
-  /** Resolves when stopped; rejects when the group has failed for good. */
+  /** Resolves when stopped; rejects when Kafka's client has failed for good. */
   readonly finished: Promise<void>;
   readonly #options: GroupDeliveryOptions;
   readonly #stopping = new AbortController();
-  #generation: number;
-  #delivery: TopicDelivery;
+  #wanted: Wanted;
+  #changed = Promise.withResolvers<void>();
+  #delivery: TopicDelivery | undefined;
+  /** On the monotonic clock: what `records` said before is older than what this group has said itself. */
+  #haltedAt = 0;
 
   constructor(options: GroupDeliveryOptions) {
     this.#options = options;
-    this.#generation = options.generation;
-    this.#delivery = this.#begin(options.generation);
+    this.#wanted = options.wanted;
     this.finished = this.#supervise();
     this.finished.catch(() => undefined); // whoever awaits it sees the error
   }
 
   status(): GroupStatus {
-    return {
-      group: this.#options.group,
-      generation: this.#generation,
-      delivery: this.#delivery.status(),
-    };
+    return { group: this.#options.group, wanted: this.#wanted, delivery: this.#delivery?.status() };
   }
 
-  /** Whether everything was kept that was in the log when it was last asked. */
-  isCaughtUp(): boolean {
-    const { state, partitions } = this.#delivery.status();
-    return state === 'RUNNING' && partitions.every(({ nextOffset, endOffset }) => nextOffset >= endOffset);
+  /** Whether nothing is to be waited for: all was kept that was in the log when last asked, or nothing may be fed. */
+  isSettled(): boolean {
+    if (this.#wanted.isPaused || this.#wanted.halt !== undefined) return true;
+    const status = this.#delivery?.status();
+    return (
+      status?.state === 'RUNNING' &&
+      status.partitions.every(({ nextOffset, endOffset }) => nextOffset >= endOffset)
+    );
   }
 
-  /** Goes on with the read models of this generation; nothing happens if it does already. */
-  async switchTo(generation: number): Promise<void> {
-    if (generation === this.#generation) return;
-    const { logger, group } = this.#options;
-    logger.info({ group, from: this.#generation, to: generation }, 'the read models were swapped');
-    this.#generation = generation;
-    await this.#delivery.stop();
+  /** Does what `records` said at an instant of the monotonic clock; takes effect at the next batch. */
+  follow(wanted: Wanted, askedAt: number): void {
+    if (this.#stopping.signal.aborted || askedAt < this.#haltedAt) return;
+    const { generation, isPaused, halt, failuresMax } = this.#wanted;
+    const isSameDelivery =
+      wanted.generation === generation && wanted.halt === halt && wanted.failuresMax === failuresMax;
+    if (isSameDelivery && wanted.isPaused === isPaused) return;
+    const { group, logger } = this.#options;
+    logger.info({ group, from: this.#wanted, to: wanted }, 'the projection follows its operators');
+    if (!isSameDelivery) return this.#become(wanted);
+    this.#wanted = wanted;
+    if (wanted.isPaused) this.#delivery?.pause();
+    else this.#delivery?.resume();
   }
 
   /** Finishes the batch at hand. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await this.#delivery.stop();
+    this.#changed.resolve();
+    await this.#delivery?.stop();
     await this.finished.catch(() => undefined);
   }
 
+  #become(wanted: Wanted): void {
+    this.#wanted = wanted;
+    this.#changed.resolve();
+    this.#changed = Promise.withResolvers();
+    void this.#delivery?.stop();
+  }
+
   async #supervise(): Promise<void> {
-    const pauses = [...this.#options.restartPausesMs];
-    for (;;) {
-      const generation = this.#generation;
-      const end = await this.#delivery.finished;
-      if (this.#stopping.signal.aborted) return;
-      if (this.#generation === generation) {
-        const pause = end.kind === 'halted' ? pauses.shift() : undefined;
-        if (pause === undefined)
-          throw new Error(`projection ${this.#options.group} ended`, { cause: causeOf(end) });
-        await delay(pause, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
-        if (this.#stopping.signal.aborted) return;
+    let pauses = [...this.#options.restartPausesMs];
+    while (!this.#isOver()) {
+      const changed = this.#changed.promise;
+      if (this.#wanted.halt !== undefined) {
+        this.#delivery = undefined;
+        await changed;
+        pauses = [...this.#options.restartPausesMs];
+        continue;
       }
-      this.#delivery = this.#begin(this.#generation);
+      const { generation } = this.#wanted;
+      this.#delivery = this.#options.feed(this.#wanted);
+      const end = await this.#delivery.finished;
+      if (this.#isOver() || generation !== this.#wanted.generation) continue;
+      if (end.kind === 'halted') await this.#rest(end.halt, pauses, changed);
+      else if (end.kind === 'gave-up') throw ended(this.#options.group, end.error);
     }
   }
 
-  #begin(generation: number): TopicDelivery {
-    const { group, topic, storeOf, decode, observer, brokers, clientId, logger } = this.#options;
-    const { positions, keep } = storeOf(generation);
-    return consumePartitionedTopic({
-      brokers,
-      clientId,
-      logger,
-      topic,
-      groupId: consumerGroupOf(topic, generation),
-      positions,
-      batchRecordsMax: BATCH_RECORDS_MAX,
-      handleBatch: createBatchHandler({ decode, projection: PROJECTIONS[group], keep, observer }),
-    });
+  /** A storm of failures comes back with every start, so it is not tried again. */
+  async #rest(halt: DeliveryHalt, pauses: number[], changed: Promise<void>): Promise<void> {
+    const pause = halt.code === 'TOO_MANY_FAILURES' ? undefined : pauses.shift();
+    if (pause !== undefined) {
+      const { signal } = this.#stopping;
+      await Promise.race([changed, delay(pause, undefined, { signal }).catch(() => undefined)]);
+      return;
+    }
+    await this.#options.tellHalt(halt, this.#stopping.signal);
+    this.#haltedAt = performance.now();
+    this.#wanted = { ...this.#wanted, halt: halt.message };
+  }
+
+  #isOver(): boolean {
+    return this.#stopping.signal.aborted;
   }
 }
 
-function causeOf(end: Awaited<TopicDelivery['finished']>): Error | undefined {
-  if (end.kind === 'halted') return end.halt;
-  return end.kind === 'gave-up' ? end.error : undefined;
+function ended(group: GroupName, cause: Error): Error {
+  return new Error(`projection ${group} ended`, { cause });
 }

@@ -15,7 +15,7 @@ export async function markDirty(
   records: readonly KeptRecord[],
   letters: readonly DeadLetterRow[],
 ): Promise<void> {
-  if (!GROUPS[generation.group].derived) return;
+  if (GROUPS[generation.group].derivedTables.length === 0) return;
   const refused = new Set(letters.map(({ offset }) => offset));
   const keys = new Set<string>();
   for (const { fact } of records) if (!refused.has(fact.offset)) keys.add(fact.aggregateKey);

@@ -1,10 +1,17 @@
 /** Figures of the projections. Labels are projections, topics, partitions and types: never a person or a key. */
 import { Counter, Gauge, Histogram, type Registry } from '#shared/telemetry/metrics.ts';
 
-/** Where one partition stands. */
-export interface PartitionFigures {
+/** Where one projection stands. */
+export interface ProjectionFigures {
   readonly projection: string;
+  readonly generation: number;
+  readonly isPaused: boolean;
+  readonly isHalted: boolean;
   readonly topic: string;
+  readonly partitions: readonly PartitionFigures[];
+}
+
+interface PartitionFigures {
   readonly partition: number;
   readonly nextOffset: number;
   readonly endOffset: number;
@@ -19,7 +26,7 @@ export interface ProjectionMetrics {
 /** Counters and histograms, and gauges that ask `figures` whenever they are read. */
 export function createProjectionMetrics(
   registry: Registry,
-  figures: () => readonly PartitionFigures[],
+  figures: () => readonly ProjectionFigures[],
 ): ProjectionMetrics {
   const registers = [registry];
   addGauges(registry, figures);
@@ -65,26 +72,47 @@ export function createProjectionMetrics(
   };
 }
 
-function addGauges(registry: Registry, figures: () => readonly PartitionFigures[]): void {
-  const gauges: readonly (readonly [string, string, (at: PartitionFigures) => number])[] = [
+function addGauges(registry: Registry, figures: () => readonly ProjectionFigures[]): void {
+  const ofProjections: readonly (readonly [string, string, (of: ProjectionFigures) => number])[] = [
+    ['projection_generation', 'The generation that is fed.', (of) => of.generation],
+    ['projection_paused', '1 while an operator has paused it.', (of) => Number(of.isPaused)],
+    ['projection_halted', '1 while it rests until an operator resumes it.', (of) => Number(of.isHalted)],
+  ];
+  for (const [name, help, valueOf] of ofProjections) {
+    addGauge(registry, { name, help, labelNames: ['projection'] }, (set) => {
+      for (const of of figures()) set({ projection: of.projection }, valueOf(of));
+    });
+  }
+  const ofPartitions: readonly (readonly [string, string, (at: PartitionFigures) => number])[] = [
     ['projection_position', 'The next offset to be kept.', (at) => at.nextOffset],
     ['projection_end_offset', 'Where the log ended when last asked.', (at) => at.endOffset],
     ['projection_lag_records', 'Records that wait.', (at) => Math.max(0, at.endOffset - at.nextOffset)],
   ];
-  for (const [name, help, valueOf] of gauges) {
-    const gauge = new Gauge({
-      name,
-      help,
-      labelNames: ['projection', 'topic', 'partition'],
-      registers: [],
-      collect() {
-        this.reset();
-        for (const at of figures()) {
-          const { projection, topic, partition } = at;
-          this.set({ projection, topic, partition: String(partition) }, valueOf(at));
-        }
-      },
+  for (const [name, help, valueOf] of ofPartitions) {
+    addGauge(registry, { name, help, labelNames: ['projection', 'topic', 'partition'] }, (set) => {
+      for (const { projection, topic, partitions } of figures())
+        for (const at of partitions) set({ projection, topic, partition: String(at.partition) }, valueOf(at));
     });
-    registry.registerMetric(gauge);
   }
+}
+
+interface GaugeName {
+  readonly name: string;
+  readonly help: string;
+  readonly labelNames: string[];
+}
+
+type SetValue = (labels: Readonly<Record<string, string>>, value: number) => void;
+
+/** A gauge that is filled anew whenever it is read. */
+function addGauge(registry: Registry, named: GaugeName, fill: (set: SetValue) => void): void {
+  const gauge = new Gauge({
+    ...named,
+    registers: [],
+    collect() {
+      this.reset();
+      fill((labels, value) => this.set(labels, value));
+    },
+  });
+  registry.registerMetric(gauge);
 }

@@ -19,14 +19,6 @@ export async function readPosition(
     : { nextOffset: row.next_offset, lastRecordHash: row.last_record_hash };
 }
 
-/** Every partition's next offset; a partition of which nothing was kept is absent. */
-export async function readPositions(on: Queryable, generation: Generation): Promise<Map<number, number>> {
-  const rows = await on.query<{ partition: number; next_offset: number }>(
-    sql`select partition, next_offset from ${tableOf(generation, 'position')}`,
-  );
-  return new Map(rows.map((row) => [row.partition, row.next_offset]));
-}
-
 /**
  * Moves the position if it stands where the batch begins; false if somebody else moved it. Until the transaction
  * ends, whoever else wants to move it waits and then finds that it no longer stands there.

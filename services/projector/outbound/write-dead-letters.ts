@@ -41,14 +41,3 @@ export async function recentDeadLetters(on: Queryable, generation: Generation): 
     where failed_at > now() - interval '1 minute'`);
   return row?.count ?? 0;
 }
-
-/**
- * Gives rebuilt dead letters the time at which they first failed: otherwise the storm that halts a projection would
- * be seen in every rebuild.
- */
-export async function keepFailureTimes(on: Queryable, live: Generation, rebuilt: Generation): Promise<void> {
-  await on.query(sql`
-    update ${tableOf(rebuilt, 'dead_letter')} r set failed_at = l.failed_at
-    from ${tableOf(live, 'dead_letter')} l
-    where (r.topic, r.partition, r.record_offset) = (l.topic, l.partition, l.record_offset)`);
-}

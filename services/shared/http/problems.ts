@@ -2,7 +2,7 @@
  * Faults as problem documents (RFC 9457, contract.md 1). Whatever is thrown inside a route becomes one: all faults
  * of a message at once, never a value of the message, never the text of an error that was not meant for callers.
  */
-import { isTransient } from '#shared/postgres/errors.ts';
+import { isMissingRelation, isTransient } from '#shared/postgres/errors.ts';
 import type { Fault } from '#shared/pure/fault.ts';
 import { MessageFault } from '#shared/pure/fault.ts';
 import type { Language } from './language.ts';
@@ -62,6 +62,7 @@ export function problemErrorOf(error: unknown): ProblemError {
   const framework = frameworkProblem(error);
   if (framework !== undefined) return new ProblemError(framework, { cause: error });
   if (isTransient(error)) return new ProblemError('DATABASE_UNAVAILABLE', { cause: error });
+  if (isMissingRelation(error)) return new ProblemError('NOT_READY', { cause: error });
   return new ProblemError('INTERNAL', { cause: error });
 }
 

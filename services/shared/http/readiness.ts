@@ -1,11 +1,17 @@
 /** What must hold before a service says that it is ready: named checks, each a sentence when it does not hold. */
 
-/** Undefined when the condition holds, else a sentence that says what is missing. */
-export type ReadinessCheck = () => string | undefined | Promise<string | undefined>;
+/** What holds, but is worth a sentence: a projection that an operator has paused. */
+export interface Noted {
+  readonly note: string;
+}
+
+/** Undefined or a note when the condition holds, else a sentence that says what is missing. */
+export type ReadinessAnswer = string | Noted | undefined;
+export type ReadinessCheck = () => ReadinessAnswer | Promise<ReadinessAnswer>;
 
 export interface ReadinessReport {
   readonly ready: boolean;
-  /** By name of the check: `ok`, or what is missing. */
+  /** By name of the check: `ok`, a note, or what is missing. */
   readonly checks: Readonly<Record<string, string>>;
 }
 
@@ -20,7 +26,7 @@ export class Readiness {
   /** Asks every check. One that throws does not hold. */
   async report(): Promise<ReadinessReport> {
     const answers = await Promise.all(
-      [...this.#checks].map(async ([name, check]): Promise<readonly [string, string | undefined]> => {
+      [...this.#checks].map(async ([name, check]): Promise<readonly [string, ReadinessAnswer]> => {
         try {
           return [name, await check()];
         } catch {
@@ -29,8 +35,13 @@ export class Readiness {
       }),
     );
     return {
-      ready: answers.every(([, missing]) => missing === undefined),
-      checks: Object.fromEntries(answers.map(([name, missing]) => [name, missing ?? 'ok'])),
+      ready: answers.every(([, answer]) => typeof answer !== 'string'),
+      checks: Object.fromEntries(answers.map(([name, answer]) => [name, wordsOf(answer)])),
     };
   }
+}
+
+function wordsOf(answer: ReadinessAnswer): string {
+  if (answer === undefined) return 'ok';
+  return typeof answer === 'string' ? answer : answer.note;
 }

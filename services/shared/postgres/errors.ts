@@ -11,6 +11,7 @@ export const SQLSTATE = {
   NOT_NULL_VIOLATION: '23502',
   UNTRANSLATABLE_CHARACTER: '22P05',
   UNDEFINED_TABLE: '42P01',
+  UNDEFINED_COLUMN: '42703',
   INVALID_SCHEMA_NAME: '3F000',
   DUPLICATE_SCHEMA: '42P06',
   DUPLICATE_DATABASE: '42P04',
@@ -64,6 +65,12 @@ export function isTransient(error: unknown): boolean {
     if (code !== undefined && CONNECTION_CODES.has(code)) return true;
     return link instanceof Error && CONNECTION_MESSAGES.test(link.message);
   });
+}
+
+/** Whether a table, a view or a schema is not there: before a migration, or while read models that were lost are rebuilt. */
+export function isMissingRelation(error: unknown): boolean {
+  const state = sqlStateOf(error);
+  return state === SQLSTATE.UNDEFINED_TABLE || state === SQLSTATE.INVALID_SCHEMA_NAME;
 }
 
 /** An error, its causes and, where several hosts were tried, their errors. Bounded against loops. */

@@ -5,7 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DecodeValue } from '#shared/avro/event-decoder.ts';
 import { Agencies, foldAgencies } from '#shared/once-only/agencies.ts';
-import { SQLSTATE, sqlStateOf } from '#shared/postgres/errors.ts';
+import { isMissingRelation } from '#shared/postgres/errors.ts';
 import { type Pool, sql } from '#shared/postgres/pool.ts';
 import type { Fact } from '#shared/pure/fact.ts';
 import { dayOf } from '#shared/pure/time.ts';
@@ -48,7 +48,7 @@ export function watchAgencies(options: KnownAgenciesOptions): KnownAgencies {
         await refresh();
         silent = false;
       } catch (err) {
-        if (!silent && !isNotMigrated(err))
+        if (!silent && !isMissingRelation(err))
           options.logger.warn({ err }, 'agencies cannot be read; the last ones count');
         silent = true;
       }
@@ -76,11 +76,6 @@ export function agencyCheck(agencies: () => Agencies): AgencyCheck {
     const successor = known.current(code);
     return successor === code ? { lastDay } : { lastDay, successor };
   };
-}
-
-function isNotMigrated(error: unknown): boolean {
-  const state = sqlStateOf(error);
-  return state === SQLSTATE.UNDEFINED_TABLE || state === SQLSTATE.INVALID_SCHEMA_NAME;
 }
 
 async function positionOf(pool: Pool): Promise<string> {

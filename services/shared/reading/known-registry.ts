@@ -151,7 +151,11 @@ function isKept(group: GroupName): boolean {
 }
 
 function signature(positions: readonly GroupPosition[]): string {
-  return positions.map(({ topic, partition, nextOffset }) => `${topic}/${partition}/${nextOffset}`).join();
+  return positions
+    .map(
+      ({ generation, topic, partition, nextOffset }) => `${generation}/${topic}/${partition}/${nextOffset}`,
+    )
+    .join();
 }
 
 /** Whether no partition is behind where it was. */

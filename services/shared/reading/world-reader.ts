@@ -16,7 +16,7 @@ import type { FactReader } from './fact-rows.ts';
 import type { KnownRegistry, Registry } from './known-registry.ts';
 import { type LetterRow, readNamedLetters } from './letters.ts';
 import { readDocumentFacts, readNamedFacts } from './named-facts.ts';
-import { type GroupPosition, readPositions } from './positions.ts';
+import { GenerationMoved, type GroupPosition, readPositions } from './positions.ts';
 import type { OpenQuestion, Reading, RegistryReading, WorldReader } from './reading.ts';
 import { readWantedFacts, type Wanted, type WantedRows } from './wanted-facts.ts';
 
@@ -44,7 +44,7 @@ export function createWorldReader(parts: WorldReaderParts): WorldReader {
         const subjectKeys = keysOfAll([subjectKey], links);
         return readWantedFacts(on, { subjectKeys, ...(knownAt !== undefined && { knownAt }) });
       }),
-    forDossier: (dossierCode) => look(parts, undefined, (on) => readDossier(on, dossierCode)),
+    forDossier: (dossierCode, knownAt) => look(parts, knownAt, (on) => readDossier(on, dossierCode)),
     registry: () =>
       snapshot(parts, undefined, nothing, (ground) => Promise.resolve(registryReading(parts, ground))),
   };
@@ -89,7 +89,25 @@ function wantedBy(question: OpenQuestion, registry: Registry): Wanted {
  * the positions say that the registry has moved.
  * @throws ProblemError NOT_READY while no procedure or no agency has been projected.
  */
-function snapshot<R, T>(
+async function snapshot<R, T>(
+  parts: WorldReaderParts,
+  knownAt: Instant | undefined,
+  read: FirstRead<R>,
+  work: (ground: Ground, first: R) => Promise<T>,
+): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await oneSnapshot(parts, knownAt, read, work);
+    } catch (error) {
+      if (!(error instanceof GenerationMoved) || tries >= TRIES_MAX) throw error;
+    }
+  }
+}
+
+/** Swaps are rare, and each of them spoils one moment only. */
+const TRIES_MAX = 3;
+
+function oneSnapshot<R, T>(
   { pool, registry }: WorldReaderParts,
   knownAt: Instant | undefined,
   read: FirstRead<R>,

@@ -1,11 +1,11 @@
 /**
- * Two generations of a group compared row by row. A rebuild may be ahead of the live generation: rows of records
- * that the live one has not reached are left out, so that a difference is a difference.
+ * Two generations of a group compared row by row, at one moment of the database. They need not stand at the same
+ * place: rows of records that only one of them has reached are left out, so that a difference is a difference.
  */
 import { GROUPS, schemaOf } from '#schemas/read-models/groups.ts';
 import type { IndexTable } from '#schemas/read-models/index-tables.ts';
-import { type Queryable, type SqlQuery, sql } from '#shared/postgres/pool.ts';
-import { type Generation, tableOf } from '#shared/read-models/generation.ts';
+import { type Pool, type Queryable, type SqlQuery, sql, transaction } from '#shared/postgres/pool.ts';
+import { type Generation, tableOf } from './generation.ts';
 
 export interface TableDifference {
   readonly table: string;
@@ -18,26 +18,29 @@ export interface TableDifference {
   readonly examples: readonly string[];
 }
 
+type Side = 'live' | 'rebuilt';
+
 interface ComparedTable {
   readonly key: readonly string[];
   /** Columns that say when a row was written, not what it says. */
   readonly ignored: readonly string[];
-  /** Whether the row `rebuilt` comes from a record that the live generation has not reached. */
-  readonly isAhead: (live: Generation, rebuilt: Generation) => SqlQuery;
+  /** Whether the row on `side` comes from a record that the other generation has not reached. */
+  readonly isAhead: (side: Side, own: Generation, other: Generation) => SqlQuery;
 }
 
 const EXAMPLES_MAX = 10;
+/** Every row of both is read: a large projection takes minutes. */
+const STATEMENT_MS_MAX = 600_000;
+
+/** The row is itself of a record. */
+const ofRecord: ComparedTable['isAhead'] = (side, _own, other) => beyond(other, rowOn(side));
 
 const TABLES: Readonly<Record<'fact' | 'dead_letter' | IndexTable, ComparedTable>> = {
-  fact: {
-    key: ['aggregate_key', 'fact_id', 'body_hash'],
-    ignored: [],
-    isAhead: (live) => beyond(live, sql`rebuilt`),
-  },
+  fact: { key: ['aggregate_key', 'fact_id', 'body_hash'], ignored: [], isAhead: ofRecord },
   dead_letter: {
     key: ['topic', 'partition', 'record_offset'],
     ignored: ['failed_at'],
-    isAhead: (live) => beyond(live, sql`rebuilt`),
+    isAhead: ofRecord,
   },
   paper_statement: rowsOfFacts(['subject_key', 'evidence', 'aggregate_key', 'fact_id']),
   paper_basis: rowsOfFacts(['basis', 'aggregate_key', 'fact_id']),
@@ -52,9 +55,9 @@ const TABLES: Readonly<Record<'fact' | 'dead_letter' | IndexTable, ComparedTable
   civil_servant_subject: {
     key: ['subject_key', 'civil_servant_code'],
     ignored: [],
-    isAhead: (live, rebuilt) => sql`live is null and exists (
-      select from ${tableOf(rebuilt, 'fact')} f
-      where f.aggregate_key = rebuilt.civil_servant_code and ${beyond(live, sql`f`)})`,
+    isAhead: (side, own, other) => sql`${rowOn(otherThan(side))} is null and exists (
+      select from ${tableOf(own, 'fact')} f
+      where f.aggregate_key = ${rowOn(side)}.civil_servant_code and ${beyond(other, sql`f`)})`,
   },
 };
 
@@ -63,29 +66,44 @@ function rowsOfFacts(key: readonly string[]): ComparedTable {
   return {
     key,
     ignored: [],
-    isAhead: (live, rebuilt) => sql`live is null and exists (
-      select from ${tableOf(rebuilt, 'fact')} f
-      where f.aggregate_key = rebuilt.aggregate_key and f.fact_id = rebuilt.fact_id and ${beyond(live, sql`f`)})`,
+    isAhead: (side, own, other) => sql`${rowOn(otherThan(side))} is null and exists (
+      select from ${tableOf(own, 'fact')} f
+      where f.aggregate_key = ${rowOn(side)}.aggregate_key and f.fact_id = ${rowOn(side)}.fact_id
+        and ${beyond(other, sql`f`)})`,
   };
 }
 
-function beyond(live: Generation, row: SqlQuery): SqlQuery {
+function rowOn(side: Side): SqlQuery {
+  return sql.ident(side);
+}
+
+function otherThan(side: Side): Side {
+  return side === 'live' ? 'rebuilt' : 'live';
+}
+
+function beyond(generation: Generation, row: SqlQuery): SqlQuery {
   return sql`${row}.partition is not null and not exists (
-    select from ${tableOf(live, 'position')} p
+    select from ${tableOf(generation, 'position')} p
     where p.partition = ${row}.partition and ${row}.record_offset < p.next_offset)`;
 }
 
-/** Every table of the group but the positions. Both generations must stand still, or the live one at least. */
+/** Every table of the group but the positions. */
 export async function differences(
-  on: Queryable,
+  pool: Pool,
   live: Generation,
   rebuilt: Generation,
 ): Promise<readonly TableDifference[]> {
-  const found: TableDifference[] = [];
-  for (const table of ['fact', 'dead_letter', ...GROUPS[live.group].indexTables] as const) {
-    found.push(await differenceOf(on, live, rebuilt, table));
-  }
-  return found;
+  return transaction(
+    pool,
+    async (tx) => {
+      const found: TableDifference[] = [];
+      for (const table of ['fact', 'dead_letter', ...GROUPS[live.group].indexTables] as const) {
+        found.push(await differenceOf(tx, live, rebuilt, table));
+      }
+      return found;
+    },
+    { isolation: 'repeatable read', readOnly: true, statementTimeoutMs: STATEMENT_MS_MAX },
+  );
 }
 
 async function differenceOf(
@@ -96,21 +114,19 @@ async function differenceOf(
 ): Promise<TableDifference> {
   const { key, isAhead } = TABLES[table];
   const columns = await comparedColumns(on, live, rebuilt, table);
+  const names = sql.join(
+    key.map((name) => sql.ident(name)),
+    sql`, `,
+  );
   const compared = sql`
     select
       case when rebuilt is null then 'only live' when live is null then 'only rebuilt'
-        when row(${cells(columns, sql`live`)}) is distinct from row(${cells(columns, sql`rebuilt`)})
+        when row(${cells(columns, 'live')}) is distinct from row(${cells(columns, 'rebuilt')})
         then 'different' else 'equal' end as verdict,
-      concat_ws(' ', ${sql.join(
-        key.map((name) => sql.ident(name)),
-        sql`, `,
-      )}) as key
+      concat_ws(' ', ${names}) as key
     from ${tableOf(live, table)} live
-    full join ${tableOf(rebuilt, table)} rebuilt using (${sql.join(
-      key.map((name) => sql.ident(name)),
-      sql`, `,
-    )})
-    where not (${isAhead(live, rebuilt)})`;
+    full join ${tableOf(rebuilt, table)} rebuilt using (${names})
+    where not (${isAhead('rebuilt', rebuilt, live)}) and not (${isAhead('live', live, rebuilt)})`;
   const counts = await on.query<{ verdict: string; count: number }>(
     sql`select verdict, count(*) as count from (${compared}) c group by verdict`,
   );
@@ -133,9 +149,9 @@ async function differenceOf(
 }
 
 /** As text, because json has no equality. */
-function cells(columns: readonly string[], side: SqlQuery): SqlQuery {
+function cells(columns: readonly string[], side: Side): SqlQuery {
   return sql.join(
-    columns.map((column) => sql`${side}.${sql.ident(column)}::text`),
+    columns.map((column) => sql`${rowOn(side)}.${sql.ident(column)}::text`),
     sql`, `,
   );
 }

@@ -1,0 +1,50 @@
+/** Feeds one generation of a group from its topic: the live one, or one that is being rebuilt, by the same code. */
+import { GROUPS, type GroupName } from '#schemas/read-models/groups.ts';
+import type { DecodeValue } from '#shared/avro/event-decoder.ts';
+import type { KafkaConnection } from '#shared/kafka/client.ts';
+import { consumePartitionedTopic, type TopicDelivery } from '#shared/kafka/consumer.ts';
+import type { PositionStore } from '#shared/kafka/delivery.ts';
+import type { KeepBatch } from '../core/prepared-batch.ts';
+import { PROJECTIONS } from '../core/projections.ts';
+import { type BatchObserver, createBatchHandler } from './batch-handler.ts';
+
+/** Where the batches of one generation are kept. */
+export interface GenerationStore {
+  readonly positions: PositionStore;
+  readonly keep: KeepBatch;
+}
+
+export interface FeedOptions extends KafkaConnection {
+  readonly topicPrefix: string;
+  readonly group: GroupName;
+  readonly generation: number;
+  readonly store: GenerationStore;
+  readonly decode: DecodeValue;
+  readonly observer: BatchObserver;
+  readonly isPaused: boolean;
+}
+
+/** A decoded record takes some 10 KB until it is kept; larger batches gain little and cost that memory. */
+const BATCH_RECORDS_MAX = 1_000;
+
+/** Starts where the generation stands, in a consumer group of its own: a new generation begins anew. */
+export function feedGeneration(options: FeedOptions): TopicDelivery {
+  const { brokers, clientId, logger, topicPrefix, group, generation, store, isPaused } = options;
+  const topic = topicPrefix + GROUPS[group].topic;
+  return consumePartitionedTopic({
+    brokers,
+    clientId,
+    logger,
+    topic,
+    groupId: `hub.${topic}.${generation}`,
+    positions: store.positions,
+    paused: isPaused,
+    batchRecordsMax: BATCH_RECORDS_MAX,
+    handleBatch: createBatchHandler({
+      decode: options.decode,
+      projection: PROJECTIONS[group],
+      keep: store.keep,
+      observer: options.observer,
+    }),
+  });
+}
