@@ -13,7 +13,7 @@ import { readKeyFile } from '#shared/sealing/key-files.ts';
 import { MasterKey } from '#shared/sealing/master-key.ts';
 import { keysToOpen, openParts } from '#shared/sealing/open.ts';
 import { startOperations } from '../../services/operations/app.ts';
-import { knowing, openRoom, type RoomOptions } from '../portal/portal-room.ts';
+import { hubKey, knowing, openRoom, type RoomOptions } from '../portal/portal-room.ts';
 import { silent } from '../projector/hub.ts';
 
 /** The agency that runs the hub of these tests. */
@@ -25,10 +25,13 @@ export interface Answer {
   readonly text: string;
   readonly body: {
     readonly receipts: readonly Receipt[];
+    /** Of a dry run what would be published, of `GET /v1/events` what was. */
     readonly events: readonly {
       readonly topic: string;
       readonly key: string;
       readonly event: Record<string, unknown>;
+      readonly factId: string;
+      readonly [member: string]: unknown;
     }[];
     readonly errors: readonly Fault[];
     readonly code: string;
@@ -88,6 +91,7 @@ export async function openOperations(options?: RoomOptions) {
 
   return {
     ...room,
+    hubKey,
     operations: operations.address,
     call,
     kept,

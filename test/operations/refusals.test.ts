@@ -49,7 +49,9 @@ describe('what is not there is 404', () => {
     ['the correction of what is no factId', '/v1/facts/result-1/correction', { retract: true, reason: 'x' }],
   ])('%s', async (_what, door, body) => {
     const before = await room.recordsInLog();
-    await expectRefusal(await room.post(door, body), 404, 'NOT_FOUND', before);
+    const answer = await room.post(door, body);
+    expect(answer.body.errors).toStrictEqual([]);
+    await expectRefusal(answer, 404, 'NOT_FOUND', before);
   });
 });
 
@@ -96,7 +98,9 @@ describe('the request around a statement', () => {
     ['a name said twice', '{"agencyCode":"H44.90","agencyCode":"H44.91"}', {}, 400, 'MALFORMED_MESSAGE'],
   ] as const)('%s', async (_what, body, headers, status, code) => {
     const before = await room.recordsInLog();
-    await expectRefusal(await room.post('/v1/agencies', body, headers), status, code, before);
+    const answer = await room.post('/v1/agencies', body, headers);
+    expect(answer.body.receipts).toBeUndefined();
+    await expectRefusal(answer, status, code, before);
   });
 
   test('a problem speaks the language of its reader', async () => {
