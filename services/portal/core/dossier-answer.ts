@@ -40,6 +40,13 @@ export function answerDossier(
     results,
     fees,
     supplements,
+    supplementsReceived,
+    transfers,
+    rests,
+    restsBy,
+    apologies,
+    ratings,
+    remarks,
     steps,
     timeline,
     ...rest
@@ -53,6 +60,16 @@ export function answerDossier(
     results: results.map((fact) => ({ ...answerStated(fact.event.paper), ...provedBy(fact) })),
     fees: fees.map(answerFee),
     supplements: supplements.map(answerSupplement),
+    supplementsReceived: supplementsReceived.map((fact) => ({
+      ...withoutNulls({ supplementId: fact.event.supplementId }),
+      ...provedBy(fact),
+    })),
+    transfers: transfers.map(answerTransfer),
+    rests: rests.map(answerRest),
+    ...(restsBy !== undefined && { suspended: answerRest(restsBy) }),
+    apologies: apologies.map(answerApology),
+    ratings: ratings.map((fact) => ({ rating: fact.event.rating, ...provedBy(fact) })),
+    remarks: remarks.map(answerRemark),
     steps: steps.map(answerStep),
     timeline: timeline.map(answerEntry),
     documents: [...new Set(results.flatMap((fact) => fact.event.paper.documentKey ?? []))],
@@ -90,6 +107,34 @@ function answerSupplement(fact: FactOf<'SupplementRequested'>) {
       dueAtAfter: instantText(dueAtAfter),
     }),
     papers: papers.map(withoutNulls),
+    ...provedBy(fact),
+  };
+}
+
+function answerTransfer(fact: FactOf<'DossierTransferred'>) {
+  const { from, to, form } = fact.event;
+  return { from, to, form, ...provedBy(fact) };
+}
+
+function answerRest(fact: FactOf<'ProcessingSuspended' | 'ProcessingResumed'>) {
+  const { event } = fact;
+  return event.eventName === 'ProcessingSuspended'
+    ? { kind: 'SUSPENDED', ...withoutNulls({ until: event.until }), ...provedBy(fact) }
+    : { kind: 'RESUMED', ...provedBy(fact) };
+}
+
+function answerApology(fact: FactOf<'ApologyIssued'>) {
+  const { number, newDueAt } = fact.event;
+  return { ...withoutNulls({ number, newDueAt: instantText(newDueAt) }), ...provedBy(fact) };
+}
+
+const REMARKS = { PaperVerified: 'VERIFIED', PaperDisputed: 'DISPUTED', ResultRevoked: 'REVOKED' } as const;
+
+function answerRemark(fact: FactOf<keyof typeof REMARKS>) {
+  const { source, id, number, resultCode } = fact.event.paper;
+  return {
+    kind: REMARKS[fact.event.eventName],
+    paper: withoutNulls({ source, id, number, resultCode }),
     ...provedBy(fact),
   };
 }

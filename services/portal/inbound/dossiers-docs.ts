@@ -38,6 +38,13 @@ export const dossierDocs = {
         results: STATED,
         fees: STATED,
         supplements: STATED,
+        supplementsReceived: STATED,
+        transfers: { ...STATED, description: 'From one office to another, electronically or on paper.' },
+        rests: { ...STATED, description: 'SUSPENDED and RESUMED, in order.' },
+        suspended: { ...STATED.items, description: 'The rest that lasts, where one does.' },
+        apologies: STATED,
+        ratings: STATED,
+        remarks: { ...STATED, description: 'Papers VERIFIED or DISPUTED, results REVOKED.' },
         steps: STATED,
         timeline: {
           type: 'array',

@@ -23,16 +23,24 @@ export function recallOf(
   const standing = standingFacts(facts, knownAt, agencies).facts.map(({ fact }) => fact);
   const issuer = issuerOf(documentKey, standing, agencies) ?? paperIssuer;
   if (issuer === undefined) return undefined;
-  return standing.find(
-    (fact) =>
-      isFactOf(fact, 'RecallRequested') &&
-      dayOfFact(fact) <= on &&
-      agencies.isSameOffice(fact.event.agency, issuer),
-  );
+  return standing.find((fact) => isRecallBy(issuer, fact, agencies) && dayOfFact(fact) <= on);
+}
+
+/** Whether a fact recalls a document and comes from whoever may: its issuer, the predecessor or the successor. */
+export function isRecallBy(
+  issuer: string,
+  fact: Fact,
+  agencies: Agencies,
+): fact is FactOf<'RecallRequested'> {
+  return isFactOf(fact, 'RecallRequested') && agencies.isSameOffice(fact.event.agency, issuer);
 }
 
 /** Who issued the document: a stranger who registers another agency's key does not become its issuer. */
-function issuerOf(documentKey: string, standing: readonly Fact[], agencies: Agencies): string | undefined {
+export function issuerOf(
+  documentKey: string,
+  standing: readonly Fact[],
+  agencies: Agencies,
+): string | undefined {
   return registrations(documentKey, standing, agencies)[0]?.event.agency;
 }
 

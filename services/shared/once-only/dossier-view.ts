@@ -27,6 +27,15 @@ export interface DossierView {
   readonly results: readonly FactOf<'ResultIssued'>[];
   readonly fees: readonly FactOf<'FeeRequested' | 'FeePaid'>[];
   readonly supplements: readonly FactOf<'SupplementRequested'>[];
+  readonly supplementsReceived: readonly FactOf<'SupplementReceived'>[];
+  readonly transfers: readonly FactOf<'DossierTransferred'>[];
+  readonly rests: readonly FactOf<'ProcessingSuspended' | 'ProcessingResumed'>[];
+  /** The rest that lasts: the last of them, if the dossier is open and nobody said that the work goes on. */
+  readonly restsBy?: FactOf<'ProcessingSuspended'>;
+  readonly apologies: readonly FactOf<'ApologyIssued'>[];
+  readonly ratings: readonly FactOf<'SatisfactionRated'>[];
+  /** What was said of its papers. */
+  readonly remarks: readonly FactOf<'PaperVerified' | 'PaperDisputed' | 'ResultRevoked'>[];
   readonly steps: readonly FactOf<'ProcessingStepRecorded'>[];
   readonly timeline: readonly TimelineEntry[];
 }
@@ -40,6 +49,8 @@ export function viewDossier(dossier: Dossier): DossierView {
   const procedureName = dossier.procedure?.procedureName ?? submission?.event.procedureName;
   const shownOf = <N extends EventName>(...names: N[]): FactOf<N>[] =>
     shown.map(({ fact }) => fact).filter((fact): fact is FactOf<N> => isFactOf(fact, ...names));
+  const rests = shownOf('ProcessingSuspended', 'ProcessingResumed');
+  const rest = rests.at(-1);
   return {
     dossierCode: dossier.code,
     ...(dossier.procedureCode !== undefined && { procedureCode: dossier.procedureCode }),
@@ -54,6 +65,13 @@ export function viewDossier(dossier: Dossier): DossierView {
     results: dossier.results.map(({ fact }) => fact),
     fees: shownOf('FeeRequested', 'FeePaid'),
     supplements: shownOf('SupplementRequested'),
+    supplementsReceived: shownOf('SupplementReceived'),
+    transfers: shownOf('DossierTransferred'),
+    rests,
+    ...(rest !== undefined && dossier.outcome === 'OPEN' && isSuspension(rest) && { restsBy: rest }),
+    apologies: shownOf('ApologyIssued'),
+    ratings: shownOf('SatisfactionRated'),
+    remarks: shownOf('PaperVerified', 'PaperDisputed', 'ResultRevoked'),
     steps: shownOf('ProcessingStepRecorded'),
     timeline: shown.map(({ fact, place }) => {
       const status = stateAfter(fact);
@@ -65,6 +83,12 @@ export function viewDossier(dossier: Dossier): DossierView {
       };
     }),
   };
+}
+
+function isSuspension(
+  fact: FactOf<'ProcessingSuspended' | 'ProcessingResumed'>,
+): fact is FactOf<'ProcessingSuspended'> {
+  return isFactOf(fact, 'ProcessingSuspended');
 }
 
 /** Kinds of statement that stay in the timeline when a newer snapshot no longer makes them (rules.md 5). */

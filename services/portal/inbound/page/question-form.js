@@ -5,6 +5,8 @@ import { personField } from './person-field.js';
 import { nameOf, say, textOf, word } from './words.js';
 
 const OBJECT_TYPES = ['PARCEL', 'HOUSE', 'VEHICLE', 'BUSINESS'];
+/** Papers that count by their issuer. */
+const NARROW = new Set(['PROVINCE', 'ISSUER']);
 const SEARCH_FROM = 30;
 const SEARCH_PAUSE_MS = 200;
 
@@ -15,6 +17,7 @@ const procedure = part('procedure');
 const search = part('procedure-search');
 const objectType = part('object-type');
 const objectKey = part('object-key');
+const agency = part('agency');
 const on = part('on');
 const knownAt = part('known-at');
 
@@ -23,6 +26,7 @@ let procedures = [];
 let applicant;
 let others = [];
 let needsObject = false;
+let needsAgency = false;
 /** Rows whose case the reader has said applies. */
 let applies = [];
 
@@ -63,6 +67,7 @@ export function speakForm() {
 
 /** The question as the API takes it. Undefined, with the focus on what is missing, without an applicant. */
 export function readQuestion() {
+  agency.removeAttribute('aria-invalid');
   const subject = readApplicant();
   if (subject === undefined) return undefined;
   const named = others.flatMap((field) => {
@@ -75,6 +80,7 @@ export function readQuestion() {
     subjects: [{ role: 'APPLICANT', ...subject }, ...named],
     ...(needsObject &&
       objectKey.value.trim() !== '' && { object: { type: objectType.value, key: objectKey.value.trim() } }),
+    ...(needsAgency && agency.value.trim() !== '' && { agency: agency.value.trim() }),
     ...readTimes(),
     ...(legalBasis !== '' && { legalBasis }),
     ...(applies.length > 0 && { applies }),
@@ -107,8 +113,9 @@ export function doesApply(ordinal) {
   return applies.includes(ordinal);
 }
 
-/** Marks the person at a place of the question, such as `/subjects/1/id`. */
+/** Marks the agency, or the person at a place of the question, such as `/subjects/1/id`. */
 export function markFault(pointer) {
+  if (pointer === '/agency') agency.setAttribute('aria-invalid', 'true');
   const [, index] = /^\/subjects\/(\d+)\//.exec(pointer) ?? [];
   if (index === undefined) return;
   const present = [applicant, ...others.filter((field) => field.subject() !== undefined)];
@@ -164,6 +171,8 @@ async function showNeeds(also = []) {
   }
   needsObject = needed.papers.some(({ perObject }) => perObject);
   part('object').hidden = !needsObject;
+  needsAgency = needed.papers.some(({ validityScope }) => NARROW.has(validityScope));
+  part('agency-field').hidden = !needsAgency;
 }
 
 function fillExamples() {

@@ -29,6 +29,11 @@ export const SENTENCES = {
     vi: 'Chỉ tính những gì đã được ghi nhận đến lúc đó. Bỏ trống: tất cả.',
     en: 'Counts only what had been recorded by then. Empty: everything.',
   },
+  agency: { vi: 'Cơ quan giải quyết hồ sơ', en: 'Agency that handles the dossier' },
+  agencyNote: {
+    vi: 'Mã định danh, ví dụ H44.150: thủ tục này nhận giấy tờ theo nơi cấp.',
+    en: 'Its code, such as H44.150: this procedure takes papers by their issuer.',
+  },
   legalBasis: { vi: 'Căn cứ pháp lý', en: 'Legal basis' },
   legalBasisNote: {
     vi: 'Khi hỏi về giấy tờ của người khác mà chưa có giấy chứng minh quan hệ.',
