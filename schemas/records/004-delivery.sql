@@ -43,12 +43,8 @@ create table records.discarded_dead_letter (
   discarded_at timestamptz not null default now(),
   -- Null where nobody said.
   discarded_by text,
-  -- When the projector has marked its aggregate, for the tables that are derived from it.
-  marked_at timestamptz,
   primary key (topic, partition, record_offset)
 );
-
-create index on records.discarded_dead_letter (discarded_at) where marked_at is null;
 
 -- Dead letters to be projected again. Asked for by operators, done by the projector, in one transaction with the outcome.
 create table records.redrive (

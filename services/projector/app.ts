@@ -1,12 +1,10 @@
 /** The projector, wired by hand: which group is fed from where, and what is seen of it from outside. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { GROUP_NAMES, GROUPS, type GroupName } from '#schemas/read-models/groups.ts';
 import { createEventDecoder, type DecodeValue } from '#shared/avro/event-decoder.ts';
 import { createSchemaRegistryClient } from '#shared/avro/registry-client.ts';
 import { Readiness } from '#shared/http/readiness.ts';
 import { createService, listen } from '#shared/http/service.ts';
-import { createKafkaClient, withAdmin } from '#shared/kafka/client.ts';
-import { fetchLogBounds } from '#shared/kafka/log-bounds.ts';
+import { fetchLogEnds } from '#shared/kafka/log-bounds.ts';
 import { createPool, type Pool } from '#shared/postgres/pool.ts';
 import type { NextOffsets } from '#shared/read-models/generation-positions.ts';
 import { haltProjection } from '#shared/read-models/pausing.ts';
@@ -28,6 +26,7 @@ import { GroupDelivery, type Wanted } from './inbound/group-delivery.ts';
 import { healthOf } from './inbound/group-health.ts';
 import { runRebuild } from './inbound/rebuild-command.ts';
 import { RebuildFeed } from './inbound/rebuild-feed.ts';
+import { doRedrives, redrive } from './inbound/redrives.ts';
 import { evaluateLane } from './outbound/derived-evaluation.ts';
 import { derivedGenerations } from './outbound/derived-generations.ts';
 import { waitingLanes } from './outbound/derived-marks.ts';
@@ -38,6 +37,7 @@ import {
   type ProjectionFigures,
   type ProjectionMetrics,
 } from './outbound/metrics.ts';
+import { doOldest, REDRIVE_TABLES } from './outbound/redrive-tables.ts';
 import { createStore } from './outbound/store.ts';
 
 export interface Projector {
@@ -55,7 +55,6 @@ const DEAD_LETTERS_PER_MINUTE_MAX = 20;
 /** After a halt that may pass; then the projection rests until an operator resumes it. */
 const RESTART_PAUSES_MS: readonly number[] = [5_000, 15_000, 45_000];
 const REBUILD_PAUSES_MS: readonly number[] = [1_000, 5_000, 15_000, 60_000];
-const TELL_AGAIN_MS = 1_000;
 /** One connection a group that is keeping a batch, some for rebuilds and questions. */
 const CONNECTIONS = 20;
 
@@ -101,6 +100,11 @@ export async function startProjector(
     signal: stopping.signal,
   });
   const evaluation = beginEvaluation(parts, groups, createEvaluationMetrics(registry), stopping.signal);
+  const redriving = doRedrives(
+    () => doOldest(pool, (tx, filter) => redrive(REDRIVE_TABLES, parts.decode, tx, filter)),
+    logger,
+    stopping.signal,
+  );
   const finished = Promise.race([work, failed.promise]);
   finished.catch(() => undefined); // whoever awaits it sees the error
   return {
@@ -108,7 +112,7 @@ export async function startProjector(
     finished,
     async stop() {
       stopping.abort();
-      await work;
+      await Promise.all([work, redriving]);
       await evaluation;
       await service.close();
       await pool.dispose();
@@ -172,16 +176,7 @@ function beginGroup(
         isPaused,
       });
     },
-    async tellHalt({ code, message }, signal) {
-      while (!signal.aborted) {
-        try {
-          return await haltProjection(pool, { group, code, reason: message });
-        } catch (err) {
-          logger.warn({ err, group }, 'the halt could not be recorded; trying again');
-          await delay(TELL_AGAIN_MS, undefined, { signal }).catch(() => undefined);
-        }
-      }
-    },
+    tellHalt: ({ code, message }) => haltProjection(pool, { group, code, reason: message }),
   });
 }
 
@@ -193,19 +188,10 @@ function beginRebuild(parts: Parts, group: GroupName, generation: number): Rebui
   const observer = { kept: () => undefined, fenced: () => undefined, passed: () => undefined };
   const connection = { brokers, clientId: 'rebuild', logger };
   logger.info({ group, generation }, 'a rebuild is fed from where it stands');
+  const feed = { topicPrefix, group, generation, store, decode, observer, isPaused: false } as const;
   return new RebuildFeed({
     restartPausesMs: REBUILD_PAUSES_MS,
-    feed: () =>
-      feedGeneration({
-        ...connection,
-        topicPrefix,
-        group,
-        generation,
-        store,
-        decode,
-        observer,
-        isPaused: false,
-      }),
+    feed: () => feedGeneration({ ...connection, ...feed }),
     tell: (note) =>
       noteOnRebuild(pool, group, generation, { note }).catch((err: unknown) =>
         logger.warn({ err, group, note }, 'a note on the rebuild could not be kept'),
@@ -250,11 +236,9 @@ function figuresOf(delivery: GroupDelivery): ProjectionFigures {
   };
 }
 
-async function logEnds(config: ProjectorConfig, logger: Logger, group: GroupName): Promise<NextOffsets> {
-  const kafka = createKafkaClient({ brokers: config.brokers, clientId: NAME, logger });
-  const topic = config.topicPrefix + GROUPS[group].topic;
-  const bounds = await withAdmin(kafka, (admin) => fetchLogBounds(admin, topic));
-  return new Map([...bounds].map(([partition, { high }]) => [partition, high]));
+function logEnds(config: ProjectorConfig, logger: Logger, group: GroupName): Promise<NextOffsets> {
+  const { brokers, topicPrefix } = config;
+  return fetchLogEnds({ brokers, clientId: NAME, logger }, topicPrefix + GROUPS[group].topic);
 }
 
 export interface Rebuild {

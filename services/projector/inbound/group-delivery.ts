@@ -24,8 +24,8 @@ export interface GroupDeliveryOptions {
   readonly wanted: Wanted;
   /** Starts to feed a generation. */
   readonly feed: (wanted: Wanted) => TopicDelivery;
-  /** Keeps a halt where operators and other projectors see it; tries again until it is kept. */
-  readonly tellHalt: (halt: DeliveryHalt, signal: AbortSignal) => Promise<void>;
+  /** Keeps a halt where operators and other projectors see it. */
+  readonly tellHalt: (halt: DeliveryHalt) => Promise<void>;
   /** Pauses before each new start after a halt, in milliseconds; when they are used up, the group rests. */
   readonly restartPausesMs: readonly number[];
   readonly logger: Logger;
@@ -38,6 +38,8 @@ export interface GroupStatus {
   /** Absent before the first start and while the group rests. */
   readonly delivery: DeliveryStatus | undefined;
 }
+
+const TELL_AGAIN_MS = 1_000;
 
 export class GroupDelivery {
   /** Resolves when stopped; rejects when Kafka's client has failed for good. */
@@ -128,9 +130,22 @@ export class GroupDelivery {
       await Promise.race([changed, delay(pause, undefined, { signal }).catch(() => undefined)]);
       return;
     }
-    await this.#options.tellHalt(halt, this.#stopping.signal);
+    await this.#tellUntilKept(halt);
     this.#haltedAt = performance.now();
     this.#wanted = { ...this.#wanted, halt: halt.message };
+  }
+
+  async #tellUntilKept(halt: DeliveryHalt): Promise<void> {
+    const { tellHalt, group, logger } = this.#options;
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      try {
+        return await tellHalt(halt);
+      } catch (err) {
+        logger.warn({ err, group }, 'the halt could not be recorded; trying again');
+        await delay(TELL_AGAIN_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
   }
 
   #isOver(): boolean {

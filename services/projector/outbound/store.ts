@@ -8,12 +8,19 @@ import { type Pool, type Transaction, transaction } from '#shared/postgres/pool.
 import type { Generation } from '#shared/read-models/generation.ts';
 import type { KeepBatch, KeptBatch, PreparedBatch } from '../core/prepared-batch.ts';
 import type { DeadLetterRow } from '../core/rows.ts';
-import { isRepeat, recordFault } from './failures.ts';
+import { isRepeat, isTimeout, recordFault } from './failures.ts';
 import { markDirty } from './mark-dirty.ts';
 import { movePosition, readPosition } from './positions.ts';
 import { Repeats } from './repeats.ts';
+import { Timeouts } from './timeouts.ts';
 import { recentDeadLetters, writeDeadLetters } from './write-dead-letters.ts';
-import { type WriteRecords, writeBisected, writeByCopy, writeByStatements } from './write-records.ts';
+import {
+  type WriteRecords,
+  writeBisected,
+  writeBisectedBySlowness,
+  writeByCopy,
+  writeByStatements,
+} from './write-records.ts';
 
 export interface Store {
   readonly positions: PositionStore;
@@ -35,6 +42,7 @@ export function createStore(options: StoreOptions): Store {
   const generation: Generation = { group: options.group, number: options.generation };
 
   const repeats = new Repeats();
+  const timeouts = new Timeouts();
 
   async function keepAs(prepared: PreparedBatch, write: WriteRecords): Promise<KeptBatch> {
     return transaction(pool, async (tx) => {
@@ -58,17 +66,32 @@ export function createStore(options: StoreOptions): Store {
     }
   }
 
+  async function keepFast(prepared: PreparedBatch): Promise<KeptBatch> {
+    if (repeats.areAbout()) return keepByStatements(prepared);
+    try {
+      return await keepAs(prepared, writeByCopy(generation, prepared.records));
+    } catch (error) {
+      if (isRepeat(error)) repeats.met();
+      else if (recordFault(error) === undefined) throw error;
+      return keepByStatements(prepared);
+    }
+  }
+
+  async function keepInTime(prepared: PreparedBatch): Promise<KeptBatch> {
+    try {
+      return await keepFast(prepared);
+    } catch (error) {
+      if (!isTimeout(error) || !timeouts.met(prepared.place)) throw error;
+      return keepAs(prepared, writeBisectedBySlowness);
+    }
+  }
+
   return {
     positions: { read: (topic, partition) => readPosition(pool, generation, topic, partition) },
     async keep(prepared) {
-      if (repeats.areAbout()) return keepByStatements(prepared);
-      try {
-        return await keepAs(prepared, writeByCopy(generation, prepared.records));
-      } catch (error) {
-        if (isRepeat(error)) repeats.met();
-        else if (recordFault(error) === undefined) throw error;
-        return keepByStatements(prepared);
-      }
+      const kept = await keepInTime(prepared);
+      timeouts.passed(prepared.place);
+      return kept;
     },
   };
 }

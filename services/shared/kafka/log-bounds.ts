@@ -1,6 +1,7 @@
 /** Where a topic's partitions begin and end, and whether a position lies inside. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
+import { createKafkaClient, type KafkaConnection, withAdmin } from './client.ts';
 import { DeliveryHalt } from './delivery.ts';
 import { isNotThereYet } from './topics.ts';
 
@@ -20,6 +21,15 @@ export async function fetchLogBounds(admin: Admin, topic: string): Promise<LogBo
       await delay(PAUSE_MS);
     }
   }
+}
+
+/** The offset that the next record of each partition gets, asked with a client of its own. */
+export async function fetchLogEnds(
+  connection: KafkaConnection,
+  topic: string,
+): Promise<ReadonlyMap<number, number>> {
+  const bounds = await withAdmin(createKafkaClient(connection), (admin) => fetchLogBounds(admin, topic));
+  return new Map([...bounds].map(([partition, { high }]) => [partition, high]));
 }
 
 const ATTEMPTS_MAX = 30;
