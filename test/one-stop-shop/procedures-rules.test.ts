@@ -1,18 +1,15 @@
-// What is made of a record: days, conditions, results, whose papers they are, and which version of its procedure it is.
+// What is made of a record: days, conditions, results, whose papers they are.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RequiredPaper } from '#schemas/generated/events.ts';
 import { UNMAPPED } from '#shared/once-only/unmapped.ts';
-import { type Day, startOfDay } from '#shared/pure/time.ts';
 import { readChannelRows } from '../../services/one-stop-shop/core/procedures/channel-rows.ts';
 import { readPaperRows } from '../../services/one-stop-shop/core/procedures/paper-rows.ts';
 import { processingDaysOf } from '../../services/one-stop-shop/core/procedures/processing-days.ts';
 import { linesOf, readLine } from '../../services/one-stop-shop/core/procedures/record-lines.ts';
 import { effectOf } from '../../services/one-stop-shop/core/procedures/result-effect.ts';
 import { translateRecord } from '../../services/one-stop-shop/core/procedures/translate-record.ts';
-import { nextVersion, standingOf } from '../../services/one-stop-shop/core/procedures/versions.ts';
-import { TEST_HUB_KEY } from '../support/facts.ts';
-import { invented, PAPER_HEADER, type PublishedRecord, procedureOf, read } from './procedures-data.ts';
+import { invented, PAPER_HEADER, type PublishedRecord, procedureOf } from './procedures-data.ts';
 
 const papersOf = (papers: string): readonly RequiredPaper[] =>
   procedureOf(invented({ code: '1.900001', papers })).papers;
@@ -108,6 +105,24 @@ describe('cases', () => {
     ).toEqual(['ALWAYS', 'ALWAYS']);
   });
 
+  test('a name may say itself in which case: in brackets, at its end, at its beginning', () => {
+    expect(rowOf('Thẻ tạm trú (đối với người nước ngoài)')).toMatchObject({
+      condition: 'IF_APPLICABLE',
+      appliesWhen: 'đối với người nước ngoài',
+    });
+    expect(rowOf('Đơn trình báo trong trường hợp bị mất giấy phép;')).toMatchObject({
+      condition: 'IF_APPLICABLE',
+      appliesWhen: 'trong trường hợp bị mất giấy phép;',
+    });
+    expect(rowOf('a) Đối với người nước ngoài: thẻ tạm trú')).toMatchObject({
+      condition: 'IF_APPLICABLE',
+      appliesWhen: null,
+    });
+    expect(rowOf('Giấy khám sức khỏe (trừ người có giấy phép đối với trường hợp hạng A1)')?.condition).toBe(
+      'ALWAYS',
+    );
+  });
+
   test('the title of the only table is no case', () => {
     const [only] = papersOf(`Hồ sơ cấp mới${PAPER_HEADER}Giấy A1 bản chính`);
     expect(only).toMatchObject({ condition: 'ALWAYS', appliesWhen: null });
@@ -170,69 +185,6 @@ describe('whose paper', () => {
     expect(roleOf({ linh_vuc: 'Hải quan' })).toBe('UNKNOWN');
     expect(roleOf({ linh_vuc: 'Hải quan', doi_tuong_thuc_hien: '' })).toBe('UNKNOWN');
     expect(roleOf({ linh_vuc: 'Luật sư' }, 'Đăng ký chuyển nhượng')).toBe('UNKNOWN');
-  });
-});
-
-describe('versions', () => {
-  const record = (decision: string) =>
-    read(invented({ code: '1.900001', fields: { so_quyet_dinh: decision } }));
-  const onDay = (day: Day) => startOfDay(day) + 3_600_000;
-
-  /** Records imported one after another, as the log would have them. */
-  function importAll(imports: readonly (readonly [decision: string, day: Day])[]) {
-    const log: { id: string; validFrom: Day; decision: string | null }[] = [];
-    for (const [decision, day] of imports) {
-      const stated = record(decision);
-      const last = log.at(-1);
-      const next = nextVersion(stated, translateRecord(stated), {
-        hubKey: TEST_HUB_KEY,
-        recordedAt: onDay(day),
-        standing: last === undefined ? undefined : standingOf(last.id)?.version,
-      });
-      if (next?.draft.eventName !== 'ProcedurePublished') continue;
-      const { validFrom, legalBasis } = next.draft.data;
-      log.push({ id: next.draft.id, validFrom, decision: legalBasis });
-    }
-    return log;
-  }
-
-  test('the same record again adds nothing; a changed one is in force from its import', () => {
-    expect(
-      importAll([
-        ['A', '2026-08-01'],
-        ['A', '2026-09-01'],
-        ['B', '2026-10-01'],
-        ['B', '2026-10-02'],
-      ]),
-    ).toMatchObject([
-      { validFrom: '2025-07-01', decision: 'A' },
-      { validFrom: '2026-10-01', decision: 'B' },
-    ]);
-  });
-
-  test('one that changes back is a version, too, under an id of its own', () => {
-    const log = importAll([
-      ['A', '2026-08-01'],
-      ['B', '2026-09-01'],
-      ['A', '2026-10-01'],
-    ]);
-    expect(log.map(({ decision }) => decision)).toEqual(['A', 'B', 'A']);
-    expect(new Set(log.map(({ id }) => id)).size).toBe(3);
-  });
-
-  test('a record that is only read differently restates its version', () => {
-    const stated = record('A');
-    const first = nextVersion(stated, translateRecord(stated), {
-      hubKey: TEST_HUB_KEY,
-      recordedAt: onDay('2026-08-01'),
-      standing: undefined,
-    });
-    const again = nextVersion(
-      stated,
-      { ...translateRecord(stated), processingDays: 99 },
-      { hubKey: TEST_HUB_KEY, recordedAt: onDay('2026-09-01'), standing: first?.version },
-    );
-    expect(again?.version).toMatchObject({ validFrom: '2025-07-01', ordinal: 2 });
   });
 });
 

@@ -74,6 +74,12 @@ export const CODED = {
     HOUSEHOLD_BOOK: { vi: 'Sổ hộ khẩu', en: 'Household book' },
     LAND_USE_PAPER: { vi: 'Giấy tờ về sử dụng đất', en: 'Paper on land use' },
     CERTIFIED_COPY: { vi: 'Bản sao chứng thực', en: 'Certified copy' },
+    IDENTITY_PAPER: { vi: 'Giấy tờ tùy thân', en: 'Identity paper' },
+    TAX_REGISTRATION: { vi: 'Giấy chứng nhận đăng ký thuế', en: 'Tax registration' },
+    INVESTMENT_CERTIFICATE: { vi: 'Giấy chứng nhận đăng ký đầu tư', en: 'Investment certificate' },
+    POOR_HOUSEHOLD_CERTIFICATE: { vi: 'Giấy chứng nhận hộ nghèo', en: 'Poor-household certificate' },
+    COMPANY_CHARTER: { vi: 'Điều lệ công ty', en: 'Company charter' },
+    UNMAPPED: { vi: 'Giấy tờ khác', en: 'Other paper' },
   },
   origin: {
     RESULT: { vi: 'kết quả của hồ sơ', en: 'result of a dossier' },
