@@ -1,37 +1,29 @@
 /**
- * `npm run bench`: three ratios, both sides in one run, on a stack of its own beside whatever runs.
- * Options: --rounds=5, --dossiers=4000 (five events each), --seconds=4, --infra as for npm start; with --running the stack that the environment
- * names is measured instead, and its adapter at ONE_STOP_SHOP_URL.
+ * `npm run bench`: ratios of both sides in one run, how soon what is accepted can be read, and what a pre-check costs,
+ * on a stack of its own beside whatever runs.
+ * Options: --rounds=5, --dossiers=4000 (five events each), --seconds=4, --infra as for npm start; --scale=full asks about
+ * 1 M subjects with 10 M papers instead of 8,000 with 80,000 (25 GB of disk, a quarter of an hour); --only=<words> of
+ * producer, projection, adapter, freshness, pre-check; with --running the stack that the environment names is measured
+ * instead, its adapter at ONE_STOP_SHOP_URL and its portal at PORTAL_URL.
  */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { Kafka, logLevel } from 'kafkajs';
-import type { LogRecord } from '#shared/kafka/delivery.ts';
-import { readTopic } from '#shared/kafka/reader.ts';
-import { createPool } from '#shared/postgres/pool.ts';
-import { createLogger } from '#shared/telemetry/logger.ts';
 import { bringUp } from '../local/bring-up.ts';
 import { claim } from '../local/claim.ts';
 import { INFRA_CHOICES, type InfraChoice } from '../local/options.ts';
 import { PROJECT_ROOT, placeOf, urlOf } from '../local/place.ts';
 import { showProgress } from '../local/progress.ts';
 import { endServers, endServices } from '../local/teardown.ts';
-import { adapterAndBareRoute } from './adapter-and-bare-route.ts';
-import { dossierEvents } from './dossier-events.ts';
-import { compare, report } from './measure.ts';
-import { countRecords, producerAndStock } from './producer-and-stock.ts';
-import { projectionAndCopy } from './projection-and-copy.ts';
+import { type Measured, ROWS } from './rows.ts';
 
-const TOPIC = 'gov.one-stop-shop.dossier.v1';
-
-interface Options {
-  readonly rounds: number;
-  readonly dossiers: number;
-  readonly seconds: number;
+interface Options extends Pick<Measured, 'rounds' | 'dossiers' | 'seconds' | 'households'> {
+  readonly rows: readonly string[];
   readonly running: boolean;
   readonly infra: InfraChoice;
 }
+
+const HOUSEHOLDS: Readonly<Record<string, number>> = { small: 2_000, full: 250_000 };
 
 function readOptions(): Options {
   const { values } = parseArgs({
@@ -39,48 +31,27 @@ function readOptions(): Options {
       rounds: { type: 'string', default: '5' },
       dossiers: { type: 'string', default: '4000' },
       seconds: { type: 'string', default: '4' },
+      scale: { type: 'string', default: 'small' },
+      only: { type: 'string', default: Object.keys(ROWS).join() },
       running: { type: 'boolean', default: false },
       infra: { type: 'string', default: 'auto' },
     },
   });
-  const { rounds, dossiers, seconds, running } = values;
-  const infra = INFRA_CHOICES.find((choice) => choice === values.infra) ?? 'auto';
-  return { rounds: Number(rounds), dossiers: Number(dossiers), seconds: Number(seconds), running, infra };
-}
-
-/** Sends dossiers as batches of 100 events, as an agency that catches up would. */
-async function fill(adapterUrl: string, dossiers: number): Promise<number> {
-  const run = String(Date.now() % 1000).padStart(3, '0');
-  const events = Array.from({ length: dossiers }, (_, number) => dossierEvents(run, number)).flat();
-  for (let start = 0; start < events.length; start += 100) {
-    const answer = await fetch(`${adapterUrl}/v1/events`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/cloudevents-batch+json' },
-      body: JSON.stringify(events.slice(start, start + 100)),
-    });
-    if (answer.status !== 202)
-      throw new Error(`the adapter answered ${answer.status}: ${(await answer.text()).slice(0, 500)}`);
-  }
-  return events.length;
-}
-
-async function readRecords(brokers: string, atLeast: number): Promise<LogRecord[]> {
-  const records: LogRecord[] = [];
-  const reader = readTopic({
-    ...connection(brokers),
-    topic: TOPIC,
-    onRecord: (record) => void records.push(record),
-  });
-  await reader.caughtUp;
-  await reader.stop();
-  if (records.length < atLeast) throw new Error(`${records.length} records read, ${atLeast} were sent`);
-  return records;
-}
-
-const logger = createLogger({ name: 'bench', level: 'silent' });
-
-function connection(brokers: string) {
-  return { brokers: brokers.split(','), clientId: 'bench', logger };
+  const { rounds, dossiers, seconds, scale, only, running } = values;
+  const households = HOUSEHOLDS[scale];
+  if (households === undefined) throw new Error(`--scale is one of ${Object.keys(HOUSEHOLDS).join(', ')}`);
+  const rows = only.split(',');
+  if (rows.some((row) => ROWS[row] === undefined))
+    throw new Error(`--only is some of ${Object.keys(ROWS).join(', ')}, with commas`);
+  return {
+    rounds: Number(rounds),
+    dossiers: Number(dossiers),
+    seconds: Number(seconds),
+    households,
+    rows,
+    running,
+    infra: INFRA_CHOICES.find((choice) => choice === values.infra) ?? 'auto',
+  };
 }
 
 /** Beside a running `npm start`, and below the ports that the system gives to outgoing connections. */
@@ -91,60 +62,38 @@ async function main(options: Options): Promise<void> {
   claim(place);
   const progress = showProgress(['Kafka and PostgreSQL']);
   const stack = bringUp({ infra: options.infra, once: true, place }, progress);
+  let measured = false;
   try {
     await Promise.race([stack.ready, stack.broken]);
     progress.close();
-    await measure(options, stack.environment(), urlOf(place, 'oneStopShop'));
+    const urls = { adapterUrl: urlOf(place, 'oneStopShop'), portalUrl: urlOf(place, 'portal') };
+    await measure({ ...options, ...urls, environment: stack.environment() }, options.rows);
+    measured = true;
   } finally {
     progress.close();
     stack.letGo();
     await endServices(place);
     await stack.stopServers();
     await endServers(place);
-    rmSync(place.pidFile, { force: true });
+    // After a failure the logs are of use; the next run makes other households.
+    rmSync(measured ? place.dataDir : place.pidFile, { recursive: true, force: true });
   }
 }
 
-async function measure(
-  { rounds, dossiers, seconds }: Options,
-  environment: Readonly<Record<string, string>>,
-  adapterUrl: string,
-): Promise<void> {
-  const {
-    KAFKA_BROKERS: brokers = '',
-    DATABASE_URL: url = '',
-    SCHEMA_REGISTRY_URL: registryUrl = '',
-  } = environment;
+async function measure(measured: Measured, rows: readonly string[]): Promise<void> {
   const print = (text: string): boolean => process.stdout.write(`\n${text}\n`);
-  print(`${rounds} rounds a side after one that does not count; median (least to most).`);
+  print(`${measured.rounds} rounds a side after one that does not count; median (least to most).`);
+  for (const [name, row] of Object.entries(ROWS)) if (rows.includes(name)) print(await row(measured));
+}
 
-  const producer = await producerAndStock({ ...connection(brokers), records: 20_000 });
-  print(report(await compare(producer.comparison, rounds)));
-  await producer.close();
-
-  const sent = await fill(adapterUrl, dossiers);
-  const records = await readRecords(brokers, sent);
-  const pool = createPool({ url, applicationName: 'bench', size: 2, statementTimeoutMs: 120_000 });
-  print(report(await compare(projectionAndCopy({ pool, registryUrl, records }), rounds)));
-  await pool.dispose();
-
-  const admin = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING }).admin();
-  await admin.connect();
-  const recordsInTopic = (): Promise<number> => countRecords(admin, TOPIC);
-  const adapter = await adapterAndBareRoute({
-    adapterUrl,
-    barePort: 28_900,
-    secondsPerRound: seconds,
-    recordsInTopic,
-  });
-  print(report(await compare(adapter.comparison, rounds)));
-  adapter.close();
-  await admin.disconnect();
+/** The environment of a stack that runs already. */
+function runningStack(options: Options): Measured {
+  const { ONE_STOP_SHOP_URL = '', PORTAL_URL = '' } = process.env;
+  const environment = Object.fromEntries(
+    Object.entries(process.env).map(([name, value]) => [name, value ?? '']),
+  );
+  return { ...options, environment, adapterUrl: ONE_STOP_SHOP_URL, portalUrl: PORTAL_URL };
 }
 
 const options = readOptions();
-const { ONE_STOP_SHOP_URL: adapterUrl = '' } = process.env;
-if (options.running) {
-  const { KAFKA_BROKERS = '', DATABASE_URL = '', SCHEMA_REGISTRY_URL = '' } = process.env;
-  await measure(options, { KAFKA_BROKERS, DATABASE_URL, SCHEMA_REGISTRY_URL }, adapterUrl);
-} else await main(options);
+await (options.running ? measure(runningStack(options), options.rows) : main(options));
