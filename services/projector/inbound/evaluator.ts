@@ -3,15 +3,9 @@
  * whatever is marked, in every live generation and in those that are being built. Several projectors may do so at once.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { GroupName } from '#schemas/read-models/groups.ts';
 import type { Generation } from '#shared/read-models/generation.ts';
 import type { Logger } from '#shared/telemetry/logger.ts';
-import type { EvaluatedLane } from '../core/derived/evaluated.ts';
-
-/** Told what happened, for figures. */
-export interface EvaluationObserver {
-  readonly evaluated: (group: GroupName, aggregates: number, failed: number, seconds: number) => void;
-}
+import type { EvaluatedLane, EvaluationObserver } from '../core/derived/evaluated.ts';
 
 export interface EvaluatorOptions {
   /** Those whose tables are kept, the live ones first. */

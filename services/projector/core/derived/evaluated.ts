@@ -1,4 +1,5 @@
 /** What came of evaluating some aggregates of a lane. */
+import type { GroupName } from '#schemas/read-models/groups.ts';
 
 export interface FailedAggregate {
   readonly key: string;
@@ -12,4 +13,9 @@ export interface EvaluatedLane {
   readonly failed: readonly FailedAggregate[];
   /** The key after which the next batch begins; empty: from the beginning. */
   readonly next: string;
+}
+
+/** Told what happened, for figures. */
+export interface EvaluationObserver {
+  readonly evaluated: (group: GroupName, aggregates: number, failed: number, seconds: number) => void;
 }
