@@ -23,6 +23,7 @@ const IDLE_MS = 30_000;
 
 export class Snapshots {
   readonly #pool: pg.Pool;
+  #ended: Promise<void> | undefined;
   readonly #names = new StatementNames();
 
   /** Connects when first asked. */
@@ -60,9 +61,10 @@ export class Snapshots {
     }
   }
 
-  /** Closes every connection; waits for those in use. */
+  /** Closes every connection; waits for those in use. Again: the same end. */
   async dispose(): Promise<void> {
-    await this.#pool.end();
+    this.#ended ??= this.#pool.end();
+    await this.#ended;
   }
 }
 
