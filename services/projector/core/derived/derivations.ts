@@ -7,7 +7,7 @@ import { standingFacts } from '#shared/once-only/standing.ts';
 import type { Fact } from '#shared/pure/fact.ts';
 import { agencyActivity } from './agency-activity.ts';
 import { civilServantCurrent } from './civil-servant-current.ts';
-import { documentCurrent, isSecrecySuspected } from './document-current.ts';
+import { documentCurrent, isSecret } from './document-current.ts';
 import { dossierCurrent } from './dossier-current.ts';
 import { establishmentCurrent } from './establishment-current.ts';
 import { ALL_KNOWN, type Ground } from './ground.ts';
@@ -35,9 +35,10 @@ export const DERIVATIONS: Readonly<Partial<Record<GroupName, Derivation>>> = {
     };
   },
   documents(key, facts, ground) {
+    const standing = standingOf(facts, ground);
     return {
-      document_current: rows(documentCurrent(key, standingOf(facts, ground), ground)),
-      agency_activity: isSecrecySuspected(facts) ? [] : agencyActivity(key, facts),
+      document_current: rows(documentCurrent(key, standing, ground)),
+      agency_activity: isSecret(standing) ? [] : agencyActivity(key, facts),
     };
   },
   petitions: (key, facts, ground) => ({
