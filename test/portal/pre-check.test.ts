@@ -40,7 +40,12 @@ interface Answer {
     readonly hint: string;
     readonly held?: Record<string, unknown>;
   }[];
-  readonly prefill: readonly { readonly field: string; readonly value: string; readonly from: string }[];
+  readonly prefill: readonly {
+    readonly field: string;
+    readonly value: string;
+    readonly from: string;
+    readonly provenance: readonly { readonly eventId: string }[];
+  }[];
   readonly positions: readonly string[];
   readonly knownAt: string;
 }
@@ -128,6 +133,14 @@ describe('what the form says already', () => {
       leaveFrom: '2026-06-01',
       childPersonalId: AN.id,
       childBirthDate: '2026-06-01',
+    });
+    const said = document.prefill.map(({ field, provenance }) => [field, provenance[0]?.eventId]);
+    expect(Object.fromEntries(said)).toMatchObject({
+      personalId: undefined,
+      agency: 'H44-CC-0901-header',
+      socialInsuranceNumber: 'H44-CC-0901-header',
+      leaveFrom: 'H44-CC-0901-leave',
+      childBirthDate: 'birth-an',
     });
   });
 });

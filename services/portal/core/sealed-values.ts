@@ -1,6 +1,6 @@
 /** Values inside sealed parts: which event's part says them, and the port that opens it. */
 import type { HubEvent } from '#schemas/generated/events.ts';
-import type { PrefillSource } from '#shared/once-only/question.ts';
+import type { PrefillSource, Proof } from '#shared/once-only/question.ts';
 import { standingFacts } from '#shared/once-only/standing.ts';
 import type { World } from '#shared/once-only/world.ts';
 import type { Fact } from '#shared/pure/fact.ts';
@@ -14,6 +14,11 @@ export interface SealedValue {
   readonly personalField: string;
 }
 
+/** One that may say the value of a field, with the event that says it. */
+export interface PlacedValue extends SealedValue {
+  readonly proof: Proof;
+}
+
 /** Opens sealed parts. */
 export interface PersonalValues {
   /** The values in the order asked for; undefined where the part says nothing or its key was destroyed. */
@@ -25,15 +30,17 @@ export function sealedValuesOf(
   sources: readonly PrefillSource[],
   world: World,
   knownAt: Instant,
-): ReadonlyMap<PrefillSource, readonly SealedValue[]> {
+): ReadonlyMap<PrefillSource, readonly PlacedValue[]> {
   const wanted = new Set(sources.flatMap(({ sealed = [] }) => sealed.map(({ factId }) => factId)));
   const events = standingEvents(wanted, world, knownAt);
   return new Map(
     sources.map((source) => {
-      const values = (source.sealed ?? []).flatMap(({ factId, subjectKey: keyOwner, personalField }) => {
-        const event = events.get(factId);
-        return event === undefined ? [] : [{ event, keyOwner, personalField }];
-      });
+      const values = (source.sealed ?? []).flatMap(
+        ({ factId, subjectKey: keyOwner, personalField, proof }) => {
+          const event = events.get(factId);
+          return event === undefined ? [] : [{ event, keyOwner, personalField, proof }];
+        },
+      );
       return [source, values] as const;
     }),
   );

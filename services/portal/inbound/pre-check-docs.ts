@@ -10,6 +10,7 @@ import {
   ON,
   PAPER,
   PROBLEM,
+  PROOF,
   READ_HEADERS,
   STATUS,
   WAITING,
@@ -100,7 +101,12 @@ const ANSWER = {
       type: 'array',
       items: {
         type: 'object',
-        properties: { field: { type: 'string' }, value: { type: 'string' }, from: { type: 'string' } },
+        properties: {
+          field: { type: 'string' },
+          value: { type: 'string' },
+          from: { type: 'string' },
+          provenance: { type: 'array', items: PROOF },
+        },
       },
     },
     counts: {

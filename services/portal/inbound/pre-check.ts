@@ -11,8 +11,8 @@ import { dayOf, type Instant } from '#shared/pure/time.ts';
 import type { WorldReader } from '#shared/reading/reading.ts';
 import { type AskedPerson, readPreCheckRequest, refuseUnknownOrdinals } from '../core/pre-check-request.ts';
 import { viewPreCheck } from '../core/pre-check-view.ts';
-import { fillIn, identifiersOf } from '../core/prefill.ts';
-import { type PersonalValues, type SealedValue, sealedValuesOf } from '../core/sealed-values.ts';
+import { fillIn, identifiersOf, type Opened } from '../core/prefill.ts';
+import { type PersonalValues, type PlacedValue, sealedValuesOf } from '../core/sealed-values.ts';
 import { preCheckDocs } from './pre-check-docs.ts';
 import { type Waiting, waitAsAsked } from './query.ts';
 import { answerLanguage, readStatedRead, sayFreshness } from './reading-headers.ts';
@@ -77,13 +77,13 @@ function decide(question: Question, world: World): PreCheckAnswer {
 /** What the first of the sealed values says that says anything, under the same names. One round trip for all. */
 async function openAll<K>(
   personal: PersonalValues,
-  sealed: ReadonlyMap<K, readonly SealedValue[]>,
-): Promise<ReadonlyMap<K, string | undefined>> {
+  sealed: ReadonlyMap<K, readonly PlacedValue[]>,
+): Promise<ReadonlyMap<K, Opened | undefined>> {
   const said = (await personal.open([...sealed.values()].flat())).values();
   return new Map(
     [...sealed].map(([name, values]) => {
-      const heard = values.map(() => said.next().value);
-      return [name, heard.find((value) => value !== undefined)];
+      const heard = values.map(({ proof }) => ({ value: said.next().value, proof }));
+      return [name, heard.find((one): one is Opened => one.value !== undefined)];
     }),
   );
 }

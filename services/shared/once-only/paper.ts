@@ -5,7 +5,7 @@ import { addMonths, type Day } from '#shared/pure/time.ts';
 import type { Catalogue } from './catalogue.ts';
 import { nameEvidence } from './evidence.ts';
 import { dayOfFact } from './order.ts';
-import type { ShownPaper, SignerStanding, UnsettledReason } from './question.ts';
+import type { Proof, ShownPaper, SignerStanding, UnsettledReason } from './question.ts';
 
 export interface PaperHolder {
   readonly subjectKey: string;
@@ -106,14 +106,14 @@ export function showPaper(
     origin: paper.origin,
     concerns: paper.holders,
     provenance: distinct([...paper.facts, ...paper.attribution, ...paper.outcomeProof, ...findings]).map(
-      (fact) => ({
-        eventId: fact.event.id,
-        source: fact.event.source,
-        type: fact.event.type,
-        position: fact.position,
-      }),
+      proofOf,
     ),
   };
+}
+
+/** A fact as what proves a statement. */
+export function proofOf({ event: { id, source, type }, position }: Fact): Proof {
+  return { eventId: id, source, type, position };
 }
 
 function distinct(facts: readonly Fact[]): Fact[] {

@@ -1,12 +1,12 @@
 /** Fields of the form that the hub can fill in, each with where its value is known from. */
-
 import type { Role } from '#schemas/generated/events.ts';
-import { type Fact, isFactOf } from '#shared/pure/fact.ts';
+import { isFactOf } from '#shared/pure/fact.ts';
 import type { Procedure } from './catalogue.ts';
-import { postsOf } from './civil-servant.ts';
 import type { Bench } from './judge.ts';
 import { comparePlaces } from './order.ts';
 import type { KnownPaper } from './paper.ts';
+import { type PersonnelRecord, recordOf, recordSource } from './prefill-record.ts';
+import { type Source, sealedIn } from './prefill-source.ts';
 import type { AnsweredPaper, PrefillSource, Question } from './question.ts';
 import { standingFacts } from './standing.ts';
 
@@ -19,44 +19,53 @@ export function prefillSources(
 ): PrefillSource[] {
   const applicant = question.subjects.find((subject) => subject.role === 'APPLICANT')?.subjectKey;
   if (applicant === undefined) return [];
+  const form = { applicant, question, answers, bench, record: recordOf(applicant, bench) };
   return procedure.prefill.flatMap(({ field, from }) => {
-    const source = sourceOf(field, from, applicant, answers, question, bench);
+    const source = sourceOf(field, from, form);
     return source === undefined ? [] : [{ field, from, ...source }];
   });
 }
 
-type Source = Omit<PrefillSource, 'field' | 'from'>;
+interface Form {
+  readonly applicant: string;
+  readonly question: Question;
+  readonly answers: readonly AnsweredPaper[];
+  readonly bench: Bench;
+  readonly record: PersonnelRecord | undefined;
+}
 
-function sourceOf(
-  field: string,
-  from: string,
-  applicant: string,
-  answers: readonly AnsweredPaper[],
-  question: Question,
-  bench: Bench,
-): Source | undefined {
+function sourceOf(field: string, from: string, form: Form): Source | undefined {
+  const { applicant, record, bench } = form;
   if (from === 'identity of the applicant') {
-    return field === 'personalId' ? { identifierOf: applicant } : nameOf(applicant, bench);
+    return field === 'personalId' ? { identifierOf: applicant, provenance: [] } : nameOf(form);
   }
-  if (from === 'civil-servants') return recordSource(field, applicant, bench);
+  if (from === 'civil-servants') {
+    return record === undefined ? undefined : recordSource(field, applicant, record, bench);
+  }
   const [paperKind = '', aboutRole] = from.split(' of ');
-  const paper = heldPaper(paperKind, aboutRole, answers, bench);
-  return paper === undefined ? undefined : paperSource(field, paper, question, bench);
+  const held = heldPaper(paperKind, aboutRole, form);
+  return held === undefined ? undefined : paperSource(field, held, form);
+}
+
+interface HeldPaper {
+  readonly paper: KnownPaper;
+  /** As the answer proves it. */
+  readonly provenance: PrefillSource['provenance'];
 }
 
 function heldPaper(
   paperKind: string,
   aboutRole: string | undefined,
-  answers: readonly AnsweredPaper[],
-  bench: Bench,
-): KnownPaper | undefined {
-  const row = answers.find(
+  { answers, bench }: Form,
+): HeldPaper | undefined {
+  const held = answers.find(
     (answer) =>
       answer.status.startsWith('HELD') &&
       answer.held?.paperKind === paperKind &&
       (aboutRole === undefined || answer.aboutRole === aboutRole),
-  );
-  return bench.papers.find((paper) => paper.paperId === row?.held?.paperId);
+  )?.held;
+  const paper = bench.papers.find(({ paperId }) => paperId === held?.paperId);
+  return held === undefined || paper === undefined ? undefined : { paper, provenance: held.provenance };
 }
 
 /** Fields that a paper says in the clear, and sealed ones with the role whose part holds them. */
@@ -64,7 +73,7 @@ const CLEAR: Readonly<Record<string, (paper: KnownPaper) => string | null | unde
   marriageNumber: (paper) => paper.stated.number,
   landCertificateNumber: (paper) => paper.stated.number,
   deathExtractNumber: (paper) => paper.stated.number,
-  parcel: (paper) => paper.stated.object?.key,
+  parcel: ({ stated: { object } }) => (object?.type === 'PARCEL' ? object.key : undefined),
 };
 const SEALED: Readonly<Record<string, { readonly role: Role; readonly personalField: string }>> = {
   birthDate: { role: 'CHILD', personalField: 'birthDate' },
@@ -73,111 +82,29 @@ const SEALED: Readonly<Record<string, { readonly role: Role; readonly personalFi
   deathDate: { role: 'DECEASED', personalField: 'deathDate' },
 };
 
-function paperSource(field: string, paper: KnownPaper, question: Question, bench: Bench): Source | undefined {
+function paperSource(
+  field: string,
+  { paper, provenance }: HeldPaper,
+  { question, bench }: Form,
+): Source | undefined {
   if (field === 'childPersonalId') {
     const child = question.subjects.find((subject) => subject.role === 'CHILD');
-    return child === undefined ? undefined : { identifierOf: child.subjectKey };
+    return child === undefined ? undefined : { identifierOf: child.subjectKey, provenance };
   }
   const value = CLEAR[field]?.(paper);
-  if (value != null) return { value };
+  if (value != null) return { value, provenance };
   const part = SEALED[field];
   const person = paper.holders.find((holder) => holder.role === part?.role);
   if (part === undefined || person === undefined) return undefined;
   return sealedIn(paper.facts.toReversed(), person.subjectKey, part.personalField, bench);
 }
 
-/** Senders name one owner of several: so the next fact is asked, too. Bounded, because each is opened. */
-const SEALED_MAX = 20;
-
-/** A part is sealed under the identifier that was stated, whichever of the person's that is. */
-function sealedIn(
-  facts: readonly Fact[],
-  person: string,
-  personalField: string,
-  { world }: Bench,
-): Source | undefined {
-  const keys = world.links.keysOf(person);
-  const sealed = facts
-    .flatMap(({ factId, event }) =>
-      event.sealed
-        .filter(({ keyOwner }) => keys.includes(keyOwner))
-        .map(({ keyOwner: subjectKey }) => ({ factId, subjectKey, personalField })),
-    )
-    .slice(0, SEALED_MAX);
-  return sealed.length === 0 ? undefined : { sealed };
-}
-
 /** The name as the newest fact about the person says it: a personnel record before any other. */
-function nameOf(subjectKey: string, bench: Bench): Source | undefined {
-  const record = recordOf(subjectKey, bench);
+function nameOf({ applicant, record, bench }: Form): Source | undefined {
   const others = [...bench.world.dossiers.values(), ...bench.world.sharedPapers.values()]
     .flatMap((facts) => standingFacts(facts, bench.knownAt, bench.world.agencies).facts)
     .sort((left, right) => comparePlaces(right.place, left.place))
     .map(({ fact }) => fact);
   const header = record?.standing.filter((fact) => isFactOf(fact, 'CivilServantRegistered')) ?? [];
-  return sealedIn([...header.toReversed(), ...others], subjectKey, 'name', bench);
-}
-
-interface PersonnelRecord {
-  readonly facts: readonly Fact[];
-  readonly standing: readonly Fact[];
-}
-
-function recordOf(subjectKey: string, { world, knownAt }: Bench): PersonnelRecord | undefined {
-  for (const facts of world.civilServants.values()) {
-    const standing = standingFacts(facts, knownAt, world.agencies).facts.map(({ fact }) => fact);
-    const named = standing.flatMap(({ event }) => event.concerns.map((concern) => concern.subjectKey));
-    if (named.some((key) => world.links.personOf(key) === subjectKey)) {
-      return { facts, standing };
-    }
-  }
-  return undefined;
-}
-
-function recordSource(field: string, subjectKey: string, bench: Bench): Source | undefined {
-  const record = recordOf(subjectKey, bench);
-  if (record === undefined) return undefined;
-  if (field === 'socialInsuranceNumber') {
-    return sealedIn(
-      record.standing.filter((fact) => isFactOf(fact, 'CivilServantRegistered')).toReversed(),
-      subjectKey,
-      field,
-      bench,
-    );
-  }
-  const value = recordValue(field, record, bench);
-  return value == null ? undefined : { value };
-}
-
-function recordValue(field: string, record: PersonnelRecord, bench: Bench): string | null | undefined {
-  const { standing } = record;
-  const header = standing.findLast((fact) => isFactOf(fact, 'CivilServantRegistered'))?.event;
-  const post = postsOf(record.facts, bench.knownAt, bench.world.agencies).findLast(
-    ({ from, to }) => from <= bench.on && (to === undefined || bench.on <= to),
-  );
-  switch (field) {
-    case 'agency':
-      return post?.agency ?? header?.unit;
-    case 'position':
-      return post?.title ?? header?.position;
-    case 'leaveFrom':
-      return standing
-        .filter((fact) => isFactOf(fact, 'LeaveStarted'))
-        .map(({ event }) => event.startsOn)
-        .filter((day) => day <= bench.on)
-        .sort()
-        .at(-1);
-    case 'retiredOn':
-      return (
-        standing.findLast((fact) => isFactOf(fact, 'Retired'))?.event.effectiveOn ?? retiredByStatus(header)
-      );
-    default:
-      return undefined;
-  }
-}
-
-function retiredByStatus(
-  header: { readonly status: string; readonly statusFrom: string | null } | undefined,
-): string | undefined {
-  return header?.status === 'RETIRED' ? (header.statusFrom ?? undefined) : undefined;
+  return sealedIn([...header.toReversed(), ...others], applicant, 'name', bench);
 }

@@ -152,6 +152,8 @@ export interface PrefillSource {
   readonly field: string;
   /** The catalogue's words: `BIRTH_CERTIFICATE of CHILD`. */
   readonly from: string;
+  /** What proves a value that is said clear or is the caller's own; a sealed part has its own proof. */
+  readonly provenance: readonly Proof[];
   readonly value?: string;
   /** Parts that may say it, the best first: what was sealed without it says nothing. */
   readonly sealed?: readonly SealedPlace[];
@@ -164,4 +166,5 @@ export interface SealedPlace {
   readonly factId: string;
   readonly subjectKey: string;
   readonly personalField: string;
+  readonly proof: Proof;
 }

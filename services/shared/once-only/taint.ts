@@ -2,11 +2,10 @@
  * What was built on a paper that is no longer good: when a paper was revoked, its document recalled or its signer
  * turns out not to have been in post, every dossier that relied on it is named.
  */
-import type { Fact } from '#shared/pure/fact.ts';
 import type { Day, Instant } from '#shared/pure/time.ts';
 import { type Dossier, foldDossier } from './dossier.ts';
 import { type Bench, isOriginalOf, judgePaper } from './judge.ts';
-import type { KnownPaper } from './paper.ts';
+import { type KnownPaper, proofOf } from './paper.ts';
 import { componentPapers } from './papers-of-dossier.ts';
 import { papersOfWorld } from './papers-of-world.ts';
 import type { Proof, StaleReason } from './question.ts';
@@ -85,9 +84,4 @@ function issuedBy(dossier: Dossier): string[] {
     .filter(({ type, isSubmittedFile }) => type?.effect === 'GRANTS' && !isSubmittedFile)
     .flatMap(({ fact }) => fact.event.paper.resultCode ?? []);
   return [...new Set(codes)];
-}
-
-function proofOf(fact: Fact): Proof {
-  const { id, source, type } = fact.event;
-  return { eventId: id, source, type, position: fact.position };
 }
