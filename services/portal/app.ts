@@ -70,7 +70,7 @@ export async function startPortal(config: PortalConfig, logger: Logger): Promise
     createEventDecoder(createSchemaRegistryClient({ url: config.schemaRegistryUrl })),
   );
   const worlds = readWorlds(config, pool, written, () => logEnds.latest());
-  const waiting = new PositionWatch(awaitableTopics(config.topicPrefix), () => readPositions(pool));
+  const waiting = new PositionWatch(awaitableTopics(config.topicPrefix), () => pool.snapshot(readPositions));
   const personal = createPersonalValues({
     pool,
     masterKey,
