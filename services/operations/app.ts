@@ -2,10 +2,13 @@
 import type { FastifyInstance } from 'fastify';
 import { GROUP_NAMES, GROUPS } from '#schemas/read-models/groups.ts';
 import { listen } from '#shared/http/service.ts';
+import { fetchLogEnds } from '#shared/kafka/log-bounds.ts';
 import { LogEndWatch } from '#shared/kafka/log-ends.ts';
 import type { Agencies } from '#shared/once-only/agencies.ts';
 import type { Catalogue } from '#shared/once-only/catalogue.ts';
-import { createPublishingService } from '#shared/publishing/adapter.ts';
+import { type Adapter, createPublishingService } from '#shared/publishing/adapter.ts';
+import type { LogEnds } from '#shared/pure/freshness.ts';
+import { askForRedrive, findRedrive } from '#shared/read-models/redrive.ts';
 import { FactReader } from '#shared/reading/fact-rows.ts';
 import { KnownRegistry } from '#shared/reading/known-registry.ts';
 import type { WorldReader } from '#shared/reading/reading.ts';
@@ -13,10 +16,12 @@ import { createWorldReader } from '#shared/reading/world-reader.ts';
 import { WrittenValues } from '#shared/reading/written-values.ts';
 import type { Logger } from '#shared/telemetry/logger.ts';
 import type { OperationsConfig } from './config.ts';
+import { Pace } from './core/pace.ts';
 import { addAgencies } from './inbound/agencies.ts';
 import { addAgencyDoors } from './inbound/agency-doors.ts';
 import { addConflicts } from './inbound/conflicts.ts';
 import { addCorrections } from './inbound/corrections.ts';
+import { addDeadLetters } from './inbound/dead-letters.ts';
 import { addEvents } from './inbound/events.ts';
 import { addFindings } from './inbound/findings.ts';
 import { addGrants } from './inbound/grants.ts';
@@ -24,12 +29,15 @@ import { addIndicators } from './inbound/indicators.ts';
 import type { OperatorDoors } from './inbound/operator-door.ts';
 import { addPaperAliases } from './inbound/paper-aliases.ts';
 import { addProcedureChanges } from './inbound/procedure-changes.ts';
+import { addProjections } from './inbound/projections.ts';
 import { addSources } from './inbound/sources.ts';
 import { addSubjectLinks } from './inbound/subject-links.ts';
 import { addUnmappedPapers } from './inbound/unmapped-papers.ts';
+import { discardLetter, findLetter, readLetterGroups, readLetters } from './outbound/dead-letters.ts';
 import { countFindings, readFindings } from './outbound/findings.ts';
 import { createIndicatorReads } from './outbound/indicator-reads.ts';
 import { createOperatorReads, type OperatorReads } from './outbound/operator-reads.ts';
+import { findProjections } from './outbound/projection-figures.ts';
 import { createUnmappedReads } from './outbound/unmapped-papers.ts';
 
 const NAME = 'operations';
@@ -74,6 +82,7 @@ export async function startOperations(config: OperationsConfig, logger: Logger):
   });
   addIndicators(app, { worlds, reads: createIndicatorReads(pool), now: Date.now });
   addUnmappedPapers(app, { worlds, read: createUnmappedReads(pool) });
+  addDelivery(app, service, config, () => logEnds.latest(), logger);
   const reads = createOperatorReads(pool, facts);
   const { hubAgency } = config;
   addOperatorDoors(app, { ...service, hubAgency, findStated: reads.findStated }, reads, worlds);
@@ -118,4 +127,29 @@ function addOperatorDoors(
     now: Date.now,
   });
   addProcedureChanges(app, doors, { catalogue });
+}
+
+/** What operators see of the projections, and want of them and of what they could not project. */
+function addDelivery(
+  app: FastifyInstance,
+  { pool, decode }: Pick<Adapter, 'pool' | 'decode'>,
+  { brokers, topicPrefix }: OperationsConfig,
+  logEnds: () => LogEnds | undefined,
+  logger: Logger,
+): void {
+  const figures = { on: pool, topicPrefix, logEnds, pace: new Pace(), now: Date.now };
+  addProjections(app, {
+    pool,
+    find: (only) => findProjections(figures, only),
+    logEnds: (group) => fetchLogEnds({ brokers, clientId: NAME, logger }, topicPrefix + GROUPS[group].topic),
+  });
+  addDeadLetters(app, {
+    decode,
+    groups: (projection) => readLetterGroups(pool, projection),
+    letters: (search) => readLetters(pool, search),
+    find: (place) => findLetter(pool, place),
+    discard: (discard) => discardLetter(pool, discard),
+    askForRedrive: (wish) => askForRedrive(pool, wish),
+    findRedrive: (id) => findRedrive(pool, id),
+  });
 }

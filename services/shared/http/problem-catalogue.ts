@@ -126,6 +126,51 @@ export const PROBLEMS = {
       en: 'Decide that one first: POST /v1/conflicts/{id}/decision, with the id in "detail".',
     },
   ),
+  REBUILD_UNDER_WAY: once(
+    409,
+    { vi: 'Mô hình đọc đang được dựng lại', en: 'The projection is being rebuilt already' },
+    {
+      vi: 'Chờ bản đang dựng xong, đưa nó vào dùng hoặc hủy nó trước.',
+      en: 'Wait for the rebuild under way, swap it in or cancel it first.',
+    },
+  ),
+  NO_REBUILD: once(
+    409,
+    { vi: 'Không có bản nào đang được dựng lại', en: 'No rebuild is under way' },
+    { vi: 'Yêu cầu dựng lại trước.', en: 'Ask for a rebuild first.' },
+  ),
+  REBUILD_BEHIND: again(
+    409,
+    { vi: 'Bản dựng lại chưa đuổi kịp', en: 'The rebuild has not caught up' },
+    {
+      vi: 'Thử lại sau; tiến độ có tại GET /v1/projections/{name}.',
+      en: 'Try again later; GET /v1/projections/{name} says how far it is.',
+    },
+  ),
+  REBUILD_DOUBTFUL: once(
+    409,
+    {
+      vi: 'Bản dựng lại có nhiều thư chết hơn hẳn bản đang dùng',
+      en: 'The rebuild has set aside far more records than the live generation',
+    },
+    {
+      vi: 'Xem GET /v1/projections/{name}/diff; nếu vẫn muốn dùng, gửi acceptNewDeadLetters.',
+      en: 'Look at GET /v1/projections/{name}/diff; to swap all the same, send acceptNewDeadLetters.',
+    },
+  ),
+  NO_EARLIER_GENERATION: once(
+    409,
+    { vi: 'Không còn bản trước đó', en: 'No earlier generation is kept' },
+    {
+      vi: 'Bản trước chỉ được giữ đến lần dựng lại kế tiếp.',
+      en: 'The generation before is kept until the next rebuild begins.',
+    },
+  ),
+  LETTER_DISCARDED: once(
+    409,
+    { vi: 'Thư chết này đã được loại bỏ', en: 'The dead letter is discarded already' },
+    { vi: 'Quyết định trước đó vẫn giữ nguyên.', en: 'The first decision stands.' },
+  ),
   GONE: once(
     410,
     { vi: 'Vị trí đã quá cũ', en: 'The position is too old' },
