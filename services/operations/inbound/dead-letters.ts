@@ -68,18 +68,24 @@ export function addDeadLetters(app: FastifyInstance, parts: DeadLetterParts): vo
     const letter = await getLetter(parts, params.id);
     return viewLetter(letter, await decodedLetter(parts.decode, letter));
   });
-  app.post<Named & { Body: { readonly reason: string } }>(
-    '/v1/dead-letters/:id/discard',
-    { schema: DISCARD_SCHEMA },
-    async (request) => {
-      const letter = await getLetter(parts, request.params.id);
-      const { reason } = request.body;
-      if (!(await parts.discard({ letter, reason, by: operatorName(request) })))
-        throw new ProblemError('LETTER_DISCARDED');
-      return viewLetter(await getLetter(parts, request.params.id), await decodedLetter(parts.decode, letter));
-    },
+  app.post<Discarding>('/v1/dead-letters/:id/discard', { schema: DISCARD_SCHEMA }, (request) =>
+    discard(parts, request.params.id, { reason: request.body.reason, by: operatorName(request) }),
   );
   addRedrives(app, parts);
+}
+
+interface Discarding extends Named {
+  readonly Body: { readonly reason: string };
+}
+
+async function discard(
+  parts: DeadLetterParts,
+  id: string,
+  decision: { readonly reason: string; readonly by: string | undefined },
+): Promise<unknown> {
+  const letter = await getLetter(parts, id);
+  if (!(await parts.discard({ letter, ...decision }))) throw new ProblemError('LETTER_DISCARDED');
+  return viewLetter(await getLetter(parts, id), await decodedLetter(parts.decode, letter));
 }
 
 interface RedriveBody {
