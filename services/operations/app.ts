@@ -19,6 +19,7 @@ import type { OperationsConfig } from './config.ts';
 import { Pace } from './core/pace.ts';
 import { addAgencies } from './inbound/agencies.ts';
 import { addAgencyDoors } from './inbound/agency-doors.ts';
+import { addCatalogueDefects } from './inbound/catalogue-defects.ts';
 import { addConflicts } from './inbound/conflicts.ts';
 import { addCorrections } from './inbound/corrections.ts';
 import { addDeadLetters } from './inbound/dead-letters.ts';
@@ -75,6 +76,7 @@ export async function startOperations(config: OperationsConfig, logger: Logger):
     now: Date.now,
   });
   addAgencies(app, { worlds });
+  addCatalogueDefects(app, { worlds, now: Date.now });
   addFindings(app, {
     worlds,
     read: (filter, limit, after) => readFindings(pool, facts, filter, limit, after),

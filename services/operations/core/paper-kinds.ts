@@ -1,4 +1,4 @@
-/** The hub's own vocabulary of papers (domain.md 5): what an alias may mean. Pure. */
+/** The hub's own vocabulary of papers (domain.md 5, and what built-in aliases add): what an alias may mean. Pure. */
 import type { Catalogue } from '#shared/once-only/catalogue.ts';
 import { UNMAPPED } from '#shared/once-only/unmapped.ts';
 
@@ -37,6 +37,11 @@ const ALWAYS_KNOWN = [
   'HOUSEHOLD_BOOK',
   'LAND_USE_PAPER',
   'CERTIFIED_COPY',
+  'IDENTITY_PAPER',
+  'TAX_REGISTRATION',
+  'INVESTMENT_CERTIFICATE',
+  'POOR_HOUSEHOLD_CERTIFICATE',
+  'COMPANY_CHARTER',
 ] as const;
 
 /** Every kind, in order: the vocabulary, and what procedures ask for, accept or yield beside it. */
