@@ -9,6 +9,7 @@ import { type SqlQuery, sql, type Transaction, transaction } from '#shared/postg
 import { factIdOf } from '#shared/pure/hub-key.ts';
 import { type Generation, tableOf } from '#shared/read-models/generation.ts';
 import { newKey, type Words, wordsOf } from './pre-check-copies.ts';
+import { withoutIndexes } from './pre-check-indexes.ts';
 import {
   type CopiedIndex,
   type FactPattern,
@@ -39,6 +40,26 @@ export async function seed(parts: SeedParts, { first, told, households }: Provin
   const startedAt = performance.now();
   const patterns: HouseholdPattern[] = [];
   for (let index = 0; index < told; index++) patterns.push(await readHousehold(parts, first + index));
+  const write = (): Promise<number> => copyAll(parts, patterns, { first, told, households });
+  const facts = await (households < INDEXED_MAX
+    ? write()
+    : withoutIndexes(parts.pool, generationsOf(patterns), write));
+  return { facts, seconds: (performance.now() - startedAt) / 1000 };
+}
+
+/** So many households are written beside all indexes; more of them without those that are not keys. */
+const INDEXED_MAX = 20_000;
+
+function generationsOf(patterns: readonly HouseholdPattern[]): Generation[] {
+  const generations = patterns.flatMap(({ facts }) => facts.map(({ generation }) => generation));
+  return [...new Map(generations.map((generation) => [generation.group, generation])).values()];
+}
+
+async function copyAll(
+  parts: SeedParts,
+  patterns: readonly HouseholdPattern[],
+  { first, told, households }: Province,
+): Promise<number> {
   let facts = 0;
   for (let from = told; from < households; from += BATCH) {
     const batch = new SeedBatch(parts);
@@ -49,7 +70,7 @@ export async function seed(parts: SeedParts, { first, told, households }: Provin
     }
     await transaction(parts.pool, (tx) => batch.write(tx), { statementTimeoutMs: 600_000 });
   }
-  return { facts, seconds: (performance.now() - startedAt) / 1000 };
+  return facts;
 }
 
 /** What was written before goes on its way while the next is encoded. */

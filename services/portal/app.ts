@@ -33,6 +33,7 @@ import { readDemoFile } from './outbound/demo-file.ts';
 import { createPersonalValues } from './outbound/personal-values.ts';
 import { PositionWatch } from './outbound/position-watch.ts';
 import { whatIsNotProjected } from './outbound/projected.ts';
+import { watchRegistry } from './outbound/registry-watch.ts';
 
 export interface Portal {
   /** Where the API and the page answer. */
@@ -70,6 +71,8 @@ export async function startPortal(config: PortalConfig, logger: Logger): Promise
     createEventDecoder(createSchemaRegistryClient({ url: config.schemaRegistryUrl })),
   );
   const worlds = readWorlds(config, pool, written, () => logEnds.latest());
+  const stopping = new AbortController();
+  const watching = watchRegistry(worlds, stopping.signal);
   const waiting = new PositionWatch(awaitableTopics(config.topicPrefix), () => pool.snapshot(readPositions));
   const personal = createPersonalValues({
     pool,
@@ -90,6 +93,8 @@ export async function startPortal(config: PortalConfig, logger: Logger): Promise
     address,
     async stop() {
       await app.close();
+      stopping.abort();
+      await watching;
       await logEnds.stop();
       await pool.dispose();
     },
