@@ -1,7 +1,9 @@
 // What the portal refuses, over HTTP: problem documents with every fault at once, never a value of the request.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startOfDay } from '#shared/pure/time.ts';
+import { CATALOGUE } from '../support/facts.ts';
 import { LAN } from './lives.ts';
-import { openRoom, type Room } from './portal-room.ts';
+import { draft, knowing, openRoom, type Room } from './portal-room.ts';
 
 let room: Room;
 beforeAll(async () => {
@@ -177,6 +179,35 @@ describe('a pre-check', () => {
     expect(problem.errors).toHaveLength(2);
   });
 
+  test('a row that takes papers of some issuers only needs the agency, by a code that is one', async () => {
+    const version = CATALOGUE.procedureOn('1.001612', '2026-01-01');
+    if (version === undefined) throw new Error('the catalogue has no household business');
+    const papers = version.papers.map((row) => ({ ...row, validityScope: 'PROVINCE' as const }));
+    const receipts = await room.publish([
+      draft('ProcedureAmended', 'vn.gov.catalogue.procedure-amended.v1', {
+        id: 'amended',
+        key: '1.001612',
+        agency: 'G22',
+        at: startOfDay('2026-03-01'),
+        data: { ...version, papers, validFrom: '2026-04-01' },
+      }),
+    ]);
+    const asked = { procedureCode: '1.001612', subjects: [applicant], on: '2026-06-01' };
+    const target = `/v1/pre-check?${knowing(receipts)}`;
+    const problem = await refusal(target, preCheck(asked));
+    expect(problem).toMatchObject({ status: 422, code: 'AGENCY_MISSING' });
+    expect(faultsOf(problem)).toEqual(['/agency AGENCY_MISSING']);
+    expect(faultsOf(await refusal(target, preCheck({ ...asked, agency: 'Phú Thọ' })))).toEqual([
+      '/agency FORM',
+    ]);
+    const answer = await room.ask(target, {
+      ...preCheck({ ...asked, agency: '000.00.00.H44' }),
+      headers: { 'content-type': 'application/json', 'hub-purpose': 'PRE_CHECK' },
+    });
+    expect(answer.status).toBe(200);
+    expect((await room.ask('/v1/procedures/1.001612?on=2026-03-31')).status).toBe(200);
+  });
+
   test('only POST asks, and only JSON', async () => {
     expect(await refusal('/v1/pre-check')).toMatchObject({ status: 404 });
     const xml = { method: 'POST', headers: { 'content-type': 'text/xml' }, body: '<a/>' };
@@ -211,7 +242,7 @@ describe('parameters', () => {
 
   test('a position that no read model will reach is refused at once, by the names of this hub', async () => {
     const { prefix } = room.hub;
-    const positions = ['gov.one-stop-shop.petition.v1/0/0', 'gov.one-stop-shop.dossier.v1/12/0'];
+    const positions = ['gov.hub.schema.v1/0/0', 'gov.one-stop-shop.dossier.v1/12/0'];
     const target = `/v1/procedures?minPosition=${positions.map((one) => prefix + one).join(',')}`;
     const problem = await refusal(target);
     expect(problem.status).toBe(400);
