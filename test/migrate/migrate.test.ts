@@ -14,7 +14,7 @@ import { foldAgencies } from '#shared/once-only/agencies.ts';
 import { foldCatalogue } from '#shared/once-only/catalogue.ts';
 import { createPool, type Pool, sql } from '#shared/postgres/pool.ts';
 import type { Fact } from '#shared/pure/fact.ts';
-import { liveGenerations } from '#shared/read-models/generations.ts';
+import { bringUpGenerations, liveGenerations } from '#shared/read-models/generations.ts';
 import { startRegistry } from '../../services/schema-registry/app.ts';
 import { silent } from '../projector/hub.ts';
 import { createDatabase, kafkaBrokers, topicPrefix } from '../support/stack.ts';
@@ -157,27 +157,51 @@ describe('a migration', () => {
   });
 });
 
+test('what was lost is asked to be rebuilt; the views over it are not there until then', async () => {
+  const own = createPool({ url: await createDatabase(), applicationName: 'test', size: 2 });
+  await applyMigrations(own, readMigrations(path.resolve('schemas/records')));
+  await bringUpGenerations(own);
+  await own.query(sql`drop schema read_findings_1 cascade`);
+  expect(await bringUpGenerations(own)).toMatchObject({ made: [], views: true, gone: ['findings'] });
+  expect(await own.query(sql`select to_regclass('read.position')::text as name`)).toEqual([{ name: null }]);
+  await own.query(sql`drop view read.dossier_fact`);
+  expect(await bringUpGenerations(own)).toMatchObject({ views: true });
+  expect(await own.query(sql`select count(*)::int as count from read.dossier_fact`)).toEqual([{ count: 0 }]);
+  await own.dispose();
+});
+
 test('every view of read shows its group, and PostgreSQL checks the rights of whoever asks', async () => {
   const rows = await pool.query<{ name: string; options: readonly string[] | null }>(sql`
     select relname as name, reloptions as options from pg_class
     where relnamespace = 'read'::regnamespace and relkind = 'v' order by relname`);
   expect(rows.map(({ name }) => name)).toEqual([
+    'agency_activity',
     'agency_fact',
+    'civil_servant_current',
     'civil_servant_fact',
     'civil_servant_subject',
     'dead_letter',
+    'dirty',
+    'document_current',
     'document_fact',
+    'dossier_current',
     'dossier_fact',
+    'establishment_current',
     'establishment_fact',
+    'every_dead_letter',
     'finding',
     'finding_fact',
+    'generation',
     'paper_basis',
     'paper_statement',
+    'petition_current',
     'petition_fact',
     'position',
     'procedure_fact',
     'shared_fact',
     'subject_fact',
+    'unmapped_paper',
+    'work_file_current',
     'work_file_fact',
   ]);
   for (const { options } of rows) expect(options).toContain('security_invoker=true');
