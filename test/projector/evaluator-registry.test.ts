@@ -19,6 +19,7 @@ import {
   DOSSIERS,
   type EvaluatorRoom,
   HeldUpReader,
+  marksIn,
   openEvaluatorRoom,
   rowOf,
   unmappedIn,
@@ -157,11 +158,18 @@ describe('a change of the registry', () => {
   });
 
   test('marks what it touches and nothing else, once', async () => {
+    const codes = ['R-8', 'R-9', 'R-10'];
+    await room.keep('dossiers', [
+      ...codes.flatMap((code) => [...opened(code), handedIn(code, 'Giấy lạ T')]),
+      ...opened('R-11'),
+      handedIn('R-11', 'Giấy lạ khác'),
+    ]);
     await spreadAndSettle();
     await room.keep('procedures', [['alias', alias('NAME', 'Không ai gửi giấy này')]]);
     expect(await room.evaluators().spread(DOSSIERS)).toBe(0);
-    await room.keep('procedures', [['alias', alias('NAME', 'Giấy lạ C')]]);
-    expect(await room.evaluators().spread(DOSSIERS)).toBe(21);
+    await room.keep('procedures', [['alias', alias('NAME', 'Giấy lạ T')]]);
+    expect(await room.evaluators().spread(DOSSIERS)).toBe(codes.length);
+    expect(await marksIn(room.hub)).toEqual(codes.toSorted());
     expect(await room.evaluators().spread(DOSSIERS)).toBe(0);
     await room.evaluators().settle(DOSSIERS);
   });

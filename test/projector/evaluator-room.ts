@@ -8,12 +8,12 @@ import { sql } from '#shared/postgres/pool.ts';
 import type { Generation } from '#shared/read-models/generation.ts';
 import { FactReader } from '#shared/reading/fact-rows.ts';
 import { KnownRegistry } from '#shared/reading/known-registry.ts';
-import { WrittenValues } from '#shared/reading/written-values.ts';
 import { PROJECTIONS } from '../../services/projector/core/projections.ts';
 import { createBatchHandler } from '../../services/projector/inbound/batch-handler.ts';
 import { evaluateLane } from '../../services/projector/outbound/derived-evaluation.ts';
 import { waitingLanes } from '../../services/projector/outbound/derived-marks.ts';
 import { spreadRegistry } from '../../services/projector/outbound/derived-spread.ts';
+import { keptValues } from '../../services/projector/outbound/derived-values.ts';
 import { createStore } from '../../services/projector/outbound/store.ts';
 import { published, registered, type Stated } from './evaluator-facts.ts';
 import { type Hub, startHub } from './hub.ts';
@@ -170,8 +170,5 @@ export class HeldUpReader extends FactReader {
 }
 
 function decoder({ config }: Hub): ConstructorParameters<typeof FactReader>[0] {
-  const written = new WrittenValues(
-    createEventDecoder(createSchemaRegistryClient({ url: config.schemaRegistryUrl })),
-  );
-  return (value) => written.decode(value);
+  return keptValues(createEventDecoder(createSchemaRegistryClient({ url: config.schemaRegistryUrl })));
 }

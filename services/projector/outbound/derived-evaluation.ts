@@ -3,6 +3,7 @@
  * of the marks commit together; an aggregate that was marked again meanwhile keeps its mark and its old rows; a
  * process that is killed has changed nothing.
  */
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { DerivedRows } from '#schemas/read-models/derived-tables.ts';
 import { SchemaRegistryError } from '#shared/avro/registry-client.ts';
 import { isTransient } from '#shared/postgres/errors.ts';
@@ -33,8 +34,9 @@ export interface LaneToEvaluate {
   readonly failed: ReadonlyMap<string, number>;
 }
 
-/** Some hundred dossiers are folded in some ten milliseconds, so that others get their turn. */
-const BATCH = 250;
+const BATCH = 500;
+/** Folded in some milliseconds; then whatever else the process does gets its turn. */
+const AT_A_TIME = 25;
 
 const NOTHING: EvaluatedLane = { evaluated: 0, failed: [], next: '' };
 
@@ -99,7 +101,8 @@ async function fold(
 ): Promise<Folded> {
   const derived = new Map<Mark, DerivedRows>();
   const failed: FailedAggregate[] = [];
-  for (const mark of marks) {
+  for (const [index, mark] of marks.entries()) {
+    if (index % AT_A_TIME === AT_A_TIME - 1) await othersTurn();
     try {
       const stated = await facts.facts(rows.get(mark.aggregate_key) ?? []);
       derived.set(mark, derive(mark.aggregate_key, stated, ground));

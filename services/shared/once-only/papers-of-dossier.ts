@@ -75,7 +75,8 @@ function holdersOf(concerns: readonly Concern[], dossier: Dossier): PaperHolder[
   return personsNamed(holders, dossier.links).filter(({ subjectKey }) => !dossier.setAside.has(subjectKey));
 }
 
-function grantedPapers(dossier: Dossier): Bare[] {
+/** The papers that its granting results are, however the dossier ended. */
+export function grantedPapers(dossier: Dossier): Bare[] {
   const granted = dossier.results.filter(
     (result) => result.type?.effect === 'GRANTS' && result.type.paperKind !== null && !result.isSubmittedFile,
   );

@@ -6,10 +6,18 @@ import { agencyForm } from './ground.ts';
 
 /** Every accepted fact counts, also one that no longer stands. */
 export function agencyActivity(key: string, facts: readonly Fact[]): DerivedRowOf<'agency_activity'>[] {
-  const days = new Map<string, Set<string>>();
+  const instants = new Map<string, number[]>();
   for (const { event } of facts) {
-    const agency = agencyForm(event.agency);
-    days.set(agency, (days.get(agency) ?? new Set<string>()).add(dayOf(event.recordedAt)));
+    const known = instants.get(event.agency);
+    if (known === undefined) instants.set(event.agency, [event.recordedAt]);
+    else known.push(event.recordedAt);
+  }
+  const days = new Map<string, Set<string>>();
+  for (const [agency, recorded] of instants) {
+    const form = agencyForm(agency);
+    const known = days.get(form) ?? new Set<string>();
+    days.set(form, known);
+    for (const at of firstOfEachHour(recorded)) known.add(dayOf(at));
   }
   return [...days].map(([agency, recorded]) => {
     const recordedOn = [...recorded].sort();
@@ -20,4 +28,13 @@ export function agencyActivity(key: string, facts: readonly Fact[]): DerivedRowO
       recorded_on: recordedOn,
     };
   });
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Facts come in bursts, and to name a day costs more than all else here. Days begin on the hour. */
+function firstOfEachHour(instants: readonly number[]): readonly number[] {
+  const first = new Map<number, number>();
+  for (const at of instants) first.set(Math.floor(at / HOUR_MS), at);
+  return [...first.values()];
 }

@@ -48,7 +48,7 @@ export function dossierCurrent(dossier: Dossier, ground: Ground): Row | undefine
     submissions: submissions.length,
     supplements,
     apologised_at: text(timeline.find(({ fact }) => isFactOf(fact, 'ApologyIssued'))?.at),
-    ...dossierPapers(dossier, ground.catalogue),
+    ...dossierPapers(dossier),
     ...formFields(submission),
     ...fees(timeline),
     ...transfers(timeline),

@@ -2,9 +2,8 @@
 
 import type { Paper } from '#schemas/generated/events.ts';
 import type { DerivedRowOf } from '#schemas/read-models/derived-tables.ts';
-import type { Catalogue } from '#shared/once-only/catalogue.ts';
 import type { Dossier } from '#shared/once-only/dossier.ts';
-import { papersOfDossier } from '#shared/once-only/papers-of-dossier.ts';
+import { grantedPapers } from '#shared/once-only/papers-of-dossier.ts';
 
 type Columns = Pick<
   DerivedRowOf<'dossier_current'>,
@@ -17,11 +16,11 @@ type Columns = Pick<
   | 'result_codes'
 >;
 
-export function dossierPapers(dossier: Dossier, catalogue: Catalogue): Columns {
+export function dossierPapers(dossier: Dossier): Columns {
   const components = dossier.components.map(({ event }) => event);
   const results = dossier.results.filter(({ isSubmittedFile }) => !isSubmittedFile);
-  const papers = results.length === 0 ? [] : papersOfDossier(dossier, catalogue, false);
-  const files = papers.filter(({ origin }) => origin === 'RESULT').map(({ stated }) => stated);
+  const isGood = dossier.outcome === 'SUCCESS' || dossier.outcome === 'UNPROVEN';
+  const files = isGood ? grantedPapers(dossier).map((paper) => paper.stated) : [];
   const stated = [...components, ...dossier.results.map(({ fact }) => fact.event)];
   return {
     reused: components.some(({ reuse }) => reuse === 'COMPONENT' || reuse === 'RESULT'),
