@@ -207,7 +207,7 @@ describe('status of a candidate', () => {
       ['DUC', 'SPOUSE'],
     ]);
     const single = paperOf('SINGLE_STATUS_CONFIRMATION', [['HA', 'HOLDER']]);
-    const [kept] = papersOfSubject('HA', DAY, EVER, sharing(single, marriage)).filter(
+    const kept = papersOfSubject('HA', DAY, EVER, sharing(single, marriage)).find(
       ({ held }) => held.paperKind === 'SINGLE_STATUS_CONFIRMATION',
     );
     expect(kept?.reason).toBe('SUPERSEDED');
