@@ -73,7 +73,10 @@ function procedureOf(question: Question, world: World): Procedure {
       pointer: '/procedureCode',
       code: 'PROCEDURE_UNKNOWN',
       expected: `a procedure in force on ${question.on}`,
-      hint: 'GET /v1/procedures?query= lists them',
+      hint:
+        world.catalogue.procedures().length === 0
+          ? 'the hub knew no procedure by knownAt: ask for a later one'
+          : 'GET /v1/procedures?query= lists them',
     },
   ]);
 }

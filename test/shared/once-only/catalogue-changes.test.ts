@@ -179,6 +179,23 @@ describe('dossiers older than the catalogue', () => {
     const asked = question(CODE, '2025-06-30', [['APPLICANT', 'HA']]);
     expect(() => preCheck(asked, world({}))).toThrow('PROCEDURE_UNKNOWN');
   });
+
+  test('before the hub knew a catalogue there was no procedure to ask about, and the hint says so', () => {
+    const published = fact(
+      'ProcedurePublished',
+      stated('2026-01-01'),
+      version('x', '2025-07-01'),
+      'catalogue',
+    );
+    const seen = { ...world({}), catalogue: foldCatalogue([published], at('2025-12-31')) };
+    const asked = () => preCheck(question(CODE, '2026-02-01', [['APPLICANT', 'HA']]), seen);
+    expect(asked).toThrow(
+      expect.objectContaining({
+        code: 'PROCEDURE_UNKNOWN',
+        faults: [expect.objectContaining({ hint: expect.stringContaining('knownAt') })],
+      }),
+    );
+  });
 });
 
 describe('local forms of a code', () => {
