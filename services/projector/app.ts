@@ -12,7 +12,6 @@ import { readProjections } from '#shared/read-models/projection-records.ts';
 import { noteOnRebuild } from '#shared/read-models/rebuilding.ts';
 import { FactReader } from '#shared/reading/fact-rows.ts';
 import { KnownRegistry } from '#shared/reading/known-registry.ts';
-import { WrittenValues } from '#shared/reading/written-values.ts';
 import type { Logger } from '#shared/telemetry/logger.ts';
 import { createMetrics } from '#shared/telemetry/metrics.ts';
 import type { ProjectorConfig } from './config.ts';
@@ -32,6 +31,7 @@ import { derivedGenerations } from './outbound/derived-generations.ts';
 import { waitingLanes } from './outbound/derived-marks.ts';
 import { createEvaluationMetrics } from './outbound/derived-metrics.ts';
 import { spreadRegistry } from './outbound/derived-spread.ts';
+import { keptValues } from './outbound/derived-values.ts';
 import {
   createProjectionMetrics,
   type ProjectionFigures,
@@ -184,11 +184,21 @@ function beginGroup(
 function beginRebuild(parts: Parts, group: GroupName, generation: number): RebuildFeed {
   const { config, logger, pool, decode } = parts;
   const { brokers, topicPrefix } = config;
-  const store = createStore({ pool, group, generation, deadLettersPerMinuteMax: undefined });
+  const isRebuild = true;
+  const store = createStore({ pool, group, generation, deadLettersPerMinuteMax: undefined, isRebuild });
   const observer = { kept: () => undefined, fenced: () => undefined, passed: () => undefined };
   const connection = { brokers, clientId: 'rebuild', logger };
   logger.info({ group, generation }, 'a rebuild is fed from where it stands');
-  const feed = { topicPrefix, group, generation, store, decode, observer, isPaused: false } as const;
+  const feed = {
+    topicPrefix,
+    group,
+    generation,
+    store,
+    decode,
+    observer,
+    isPaused: false,
+    isRebuild,
+  } as const;
   return new RebuildFeed({
     restartPausesMs: REBUILD_PAUSES_MS,
     feed: () => feedGeneration({ ...connection, ...feed }),
@@ -206,8 +216,7 @@ function beginEvaluation(
   observer: EvaluationObserver,
   signal: AbortSignal,
 ): Promise<void> {
-  const written = new WrittenValues(decode);
-  const facts = new FactReader((value) => written.decode(value), config.topicPrefix);
+  const facts = new FactReader(keptValues(decode), config.topicPrefix);
   const parts = { pool, facts, registry: new KnownRegistry(facts) };
   return keepEvaluating({
     generations: () => derivedGenerations(pool),

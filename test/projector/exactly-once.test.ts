@@ -157,19 +157,19 @@ describe('a projector process', () => {
       const records = ids.slice(from, from + 700).map((id) => accepted(`K-${id}`, id));
       const child = startProcess();
       positions.push(...(await hub.send(await Promise.all(records))));
-      await until(() => hasBegun(from), { what: 'some of the records to be kept' });
+      await until(() => hasBegun(from), { what: 'some of the records to be kept', timeoutMs: 60_000 });
       child.kill('SIGKILL');
       await once(child, 'exit');
     }
     const last = startProcess();
-    await hub.kept('dossiers', positions);
+    await hub.kept('dossiers', positions, 60_000);
     const ended = once(last, 'exit');
     last.kill('SIGTERM');
     expect(await ended).toEqual([0, null]);
     const kept = (await factsOf(hub.pool, 'dossiers')).filter((row) => row.event_id.startsWith('killed-'));
     expect(kept.map((row) => row.event_id).sort()).toEqual([...ids].sort());
     expect(await lettersOf(hub.pool, 'dossiers')).toEqual([]);
-  }, 90_000);
+  }, 240_000);
 
   async function hasBegun(from: number): Promise<boolean> {
     const kept = await factsOf(hub.pool, 'dossiers');

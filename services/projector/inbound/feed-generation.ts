@@ -22,10 +22,14 @@ export interface FeedOptions extends KafkaConnection {
   readonly decode: DecodeValue;
   readonly observer: BatchObserver;
   readonly isPaused: boolean;
+  /** Nobody waits for it, so it takes what the live ones leave, several partitions at once. */
+  readonly isRebuild?: boolean;
 }
 
 /** A decoded record takes some 10 KB until it is kept; larger batches gain little and cost that memory. */
 const BATCH_RECORDS_MAX = 1_000;
+/** Each with a connection of its own while it is written. */
+const PARTITIONS_AT_ONCE = { live: 2, rebuild: 4 };
 
 /** Starts where the generation stands, in a consumer group of its own: a new generation begins anew. */
 export function feedGeneration(options: FeedOptions): TopicDelivery {
@@ -40,6 +44,7 @@ export function feedGeneration(options: FeedOptions): TopicDelivery {
     positions: store.positions,
     paused: isPaused,
     batchRecordsMax: BATCH_RECORDS_MAX,
+    partitionsAtOnce: options.isRebuild === true ? PARTITIONS_AT_ONCE.rebuild : PARTITIONS_AT_ONCE.live,
     handleBatch: createBatchHandler({
       decode: options.decode,
       projection: PROJECTIONS[group],

@@ -4,7 +4,7 @@
  */
 import type { GroupName } from '#schemas/read-models/groups.ts';
 import { DeliveryHalt, type PositionStore } from '#shared/kafka/delivery.ts';
-import { type Pool, type Transaction, transaction } from '#shared/postgres/pool.ts';
+import { type Pool, sql, type Transaction, transaction } from '#shared/postgres/pool.ts';
 import type { Generation } from '#shared/read-models/generation.ts';
 import type { KeepBatch, KeptBatch, PreparedBatch } from '../core/prepared-batch.ts';
 import type { DeadLetterRow } from '../core/rows.ts';
@@ -34,6 +34,11 @@ export interface StoreOptions {
   readonly generation: number;
   /** Dead letters a minute above which it is not the data; undefined: any number (a rebuild meets old ones). */
   readonly deadLettersPerMinuteMax: number | undefined;
+  /**
+   * The generation answers nobody yet: a commit need not wait for the disk. A crash of PostgreSQL takes the last rows
+   * back with their position, and the swap's own commit, which does wait, comes after all of them.
+   */
+  readonly isRebuild?: boolean;
 }
 
 /** The store of one generation. */
@@ -46,6 +51,7 @@ export function createStore(options: StoreOptions): Store {
 
   async function keepAs(prepared: PreparedBatch, write: WriteRecords): Promise<KeptBatch> {
     return transaction(pool, async (tx) => {
+      if (options.isRebuild === true) await tx.query(sql`set local synchronous_commit = off`);
       // First, so that whoever comes second waits here and has written nothing yet.
       if (!(await movePosition(tx, generation, prepared.place))) return { outcome: 'fenced', deadLetters: 0 };
       const refused = await write(tx, generation, prepared.records);

@@ -16,10 +16,10 @@ import type { PartitionProgress, Session, SessionEnd, SessionOptions } from './s
 
 const FETCH_WAIT_MS = 500;
 /**
- * What lies in memory until it is kept, whatever the backlog: decoded it takes some five times as much. Twelve
+ * What lies in memory until it is kept, whatever the backlog; as objects it takes many times as much. Twelve
  * partitions have their turn in one answer; where a topic has more, the first ones would come first.
  */
-const FETCH_BYTES_OF_PARTITION = 512 * 1024;
+const FETCH_BYTES_OF_PARTITION = 256 * 1024;
 const FETCH_BYTES = 12 * FETCH_BYTES_OF_PARTITION;
 const LEAVE_TIMEOUT_MS = 10_000;
 const TICK_MS = 1_000;
