@@ -85,7 +85,10 @@ describe('a rebuild', () => {
   });
 
   test('takes the place of tables that were dropped: the portal answers 503 meanwhile, then as before', async () => {
-    const positions = await room.hub.send([await accepted('H44.150-LOST', 'of the lost')]);
+    const others = Array.from({ length: 150 }, (_, nth) => accepted(`H44.150-OTHER-${nth}`, `other-${nth}`));
+    const positions = await room.hub.send(
+      await Promise.all([...others, accepted('H44.150-LOST', 'of the lost')]),
+    );
     await room.hub.kept('dossiers', positions);
     const ask = () =>
       room.ask('/v1/dossiers/H44.150-LOST', { headers: { 'hub-purpose': 'DOSSIER_PROCESSING' } });

@@ -30,7 +30,8 @@ export async function rebuildProgress(
   const isThere = state !== 'GONE';
   const targets = targetsOf(isThere ? await readNextOffsets(on, before) : undefined, ends);
   const positions = await readNextOffsets(on, after);
-  const unevaluated = (await countMarked(on, after)) - (isThere ? await countMarked(on, before) : 0);
+  // Without the live tables there are no views, so nothing can be evaluated before the swap brings them back.
+  const unevaluated = isThere ? (await countMarked(on, after)) - (await countMarked(on, before)) : 0;
   return {
     positions,
     targets,
