@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const WORKERS = 2;
 /** A mutant that so many lives do not find survives. */
-const LIVES_MAX = 600;
+const LIVES_MAX = 1000;
 
 /** What a worker says of its share; fails with its words when it ends badly. */
 async function fatesOf(share: number): Promise<readonly Fate[]> {

@@ -51,10 +51,13 @@ const ENDINGS: readonly Ending[] = ['RETURNED', 'RETURNED', 'RETURNED', 'COMPLET
 export function handInCopy(village: Village, offices: Offices): void {
   const papers = knownPapers(village);
   if (papers.length === 0) return;
-  const known = village.chance.pick(papers);
+  const single = papers.find(({ kind }) => kind === 'SINGLE_STATUS_CONFIRMATION');
+  const known = single !== undefined && village.sometimes(0.5) ? single : village.chance.pick(papers);
   const day = addDays(known.day, village.chance.pick([-1, 0, 1, 40]));
+  // A certificate of marriage supersedes it, if that was handed in with a dossier that ended well.
+  const isSingle = known.kind === 'SINGLE_STATUS_CONFIRMATION';
   const copy: HandedIn = {
-    kind: village.sometimes(0.15) ? 'MARRIAGE_CERTIFICATE' : known.kind,
+    kind: village.sometimes(isSingle ? 0.5 : 0.1) ? 'MARRIAGE_CERTIFICATE' : known.kind,
     number: village.chance.pick([known.number, null, `${known.kind} 3`]),
     issuedOn: village.sometimes(0.5) ? day : null,
     validTo: null,
@@ -73,7 +76,7 @@ export function handInCopy(village: Village, offices: Offices): void {
     object: null,
     filedOn: day,
     endedOn: day,
-    ending: village.chance.pick(ENDINGS),
+    ending: isSingle && village.sometimes(0.4) ? 'COMPLETED' : village.chance.pick(ENDINGS),
   });
   if (village.sometimes(0.5)) shareAnother(village, known, offices);
 }

@@ -35,7 +35,7 @@ export function lifeOf({ seed, hubKey, nth = seed % 1_000_000, questions: count 
   }
   for (let left = 1 + village.chance.below(4); left > 0; left -= 1) sharePaper(village, offices);
   for (let left = 1 + village.chance.below(4); left > 0; left -= 1) tellCase(village, offices);
-  if (village.sometimes(0.5)) handInCopy(village, offices);
+  if (village.sometimes(0.7)) handInCopy(village, offices);
   linkPersons(village);
   makeTrouble(village, offices);
   trustSources(village);

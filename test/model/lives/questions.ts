@@ -18,8 +18,8 @@ function knownAt(village: Village): Instant {
 /** A day on which something happened, ran out or is about to. */
 function askedDay(village: Village, lastDay?: Day, processingDays = 0): Day {
   const dice = village.chance.next();
-  if (lastDay !== undefined && dice < 0.3) {
-    return addDays(lastDay, village.chance.pick([-processingDays, 1 - processingDays, 0, 1]));
+  if (lastDay !== undefined && dice < 0.4) {
+    return addDays(lastDay, village.chance.pick([-processingDays, -processingDays, 1 - processingDays, 0, 1]));
   }
   if (dice < 0.55) return addDays('2026-10-01', village.chance.below(30));
   if (dice < 0.8) return village.border();
