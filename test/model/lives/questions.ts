@@ -19,7 +19,10 @@ function knownAt(village: Village): Instant {
 function askedDay(village: Village, lastDay?: Day, processingDays = 0): Day {
   const dice = village.chance.next();
   if (lastDay !== undefined && dice < 0.4) {
-    return addDays(lastDay, village.chance.pick([-processingDays, -processingDays, 1 - processingDays, 0, 1]));
+    return addDays(
+      lastDay,
+      village.chance.pick([-processingDays, -processingDays, 1 - processingDays, 0, 1]),
+    );
   }
   if (dice < 0.55) return addDays('2026-10-01', village.chance.below(30));
   if (dice < 0.8) return village.border();
