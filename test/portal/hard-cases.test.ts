@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Receipt } from '#shared/publishing/receipt.ts';
 import type { FactDraft } from '#shared/pure/draft.ts';
 import { startOfDay } from '#shared/pure/time.ts';
+import { REGISTERED } from '../shared/once-only/life.ts';
 import { paper } from '../support/facts.ts';
 import { landCertificate, MARRIAGE_DOSSIER, MINH, marriage } from './lives.ts';
-import { draft, knowing, openRoom, type Room } from './portal-room.ts';
+import { draft, hubKey, knowing, openRoom, type Room } from './portal-room.ts';
 
 let room: Room;
 beforeAll(async () => {
@@ -105,6 +106,57 @@ describe('a letter that nobody could read', () => {
       'UNSETTLED DEAD_LETTER_OPEN',
     ]);
     expect(await dossier(wait)).toMatchObject({ deadLetterOpen: true });
+  });
+
+  test('of a document, of a signer or under the key of another holder unsettles the papers that it may change', async () => {
+    const lan = { type: 'PERSON', id: '001190000081' } as const;
+    const other = { type: 'PERSON', id: '001190000082' } as const;
+    const at = startOfDay('2026-04-01');
+    const documentKey = 'H44,2026-03-30,7/QD';
+    const opaque = '6f9619ff-8b86-d011-b42d-00cf4fc964aa';
+    const shared = (number: string, stated: Parameters<typeof paper>[0], ...others: (typeof other)[]) =>
+      draft('PaperShared', 'vn.gov.shared.paper-shared.v1', {
+        id: number,
+        at,
+        concerns: [lan, ...others].map((person) => ({ person, role: 'HOLDER' })),
+        data: { paper: paper({ paperKind: 'HEALTH_CHECK', issuedOn: '2026-04-01', number, ...stated }) },
+      });
+    const receipts = await room.publish([
+      draft('DocumentRegistered', 'vn.gov.document-management.document-registered.v1', {
+        id: documentKey,
+        key: documentKey,
+        agency: 'H44',
+        at,
+        data: { ...REGISTERED, documentId: opaque },
+      }),
+      shared('by-document', { documentKey }),
+      shared('by-signer', { signer: { civilServantCode: 'H44-CC-1', certificateSerial: null } }),
+      shared('with-another', {}, other),
+      shared('alone', {}),
+    ]);
+    const statuses = async (query: string): Promise<unknown> =>
+      Object.fromEntries(
+        (await papersOf(lan.id, query)).papers.map(({ status, reason, held }) => [
+          held.number,
+          reason ?? status,
+        ]),
+      );
+    const held = { 'by-document': 'HELD', 'by-signer': 'HELD', 'with-another': 'HELD', alone: 'HELD' };
+    expect(await statuses(knowing(receipts))).toEqual(held);
+    const unread = Buffer.from('no such thing');
+    const sent = await room.hub.send([
+      room.hub.raw('documents', opaque, unread),
+      room.hub.raw('civil_servants', 'H44-CC-1', unread),
+      room.hub.raw('shared_papers', hubKey.subjectKey(other), unread),
+    ]);
+    const positions = sent.map(({ topic, partition, offset }) => `${topic}/${partition}/${offset}`);
+    const letter = 'DEAD_LETTER_OPEN';
+    expect(await statuses(`minPosition=${encodeURIComponent(positions.join())}&wait=20s`)).toEqual({
+      'by-document': letter,
+      'by-signer': letter,
+      'with-another': letter,
+      alone: 'HELD',
+    });
   });
 });
 
