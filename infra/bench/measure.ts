@@ -14,6 +14,8 @@ export interface Comparison {
   readonly theirs: Side;
   /** Checks what was really done and says it in a sentence; throws where it is not so. */
   readonly verify: () => Promise<string>;
+  /** Further lines for a person. */
+  readonly more?: () => readonly string[] | Promise<readonly string[]>;
 }
 
 export interface Measured {
@@ -25,6 +27,7 @@ export interface Measured {
   readonly ratio: Spread;
   readonly names: readonly [string, string];
   readonly verified: string;
+  readonly more: readonly string[];
 }
 
 export interface Spread {
@@ -49,13 +52,20 @@ export async function compare(comparison: Comparison, rounds: number): Promise<M
     ratio: spreadOf(pairs.map(([left, right]) => left / right)),
     names: [ours.name, theirs.name],
     verified: await comparison.verify(),
+    more: (await comparison.more?.()) ?? [],
   };
 }
 
-function spreadOf(values: readonly number[]): Spread {
+/** The least, the middle and the greatest of some values. */
+export function spreadOf(values: readonly number[]): Spread {
   const sorted = values.toSorted((left, right) => left - right);
   const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN;
   return { least: at(0), median: at(0.5), most: at(1) };
+}
+
+/** Of an even number the lower one of the middle. */
+export function medianOf(values: readonly number[]): number {
+  return spreadOf(values).median;
 }
 
 /** Units a second of work that takes a while. */
@@ -76,6 +86,7 @@ export function report(measured: Measured): string {
     line(measured.names[1], measured.theirs),
     `  ratio ${median.toFixed(2)}   (${least.toFixed(2)} to ${most.toFixed(2)})`,
     `  verified: ${measured.verified}`,
+    ...measured.more.map((text) => `  ${text}`),
   ].join('\n');
 }
 

@@ -1,52 +1,49 @@
 /**
- * The projector's work on real records of the dossier topic (decode, index rows, dead-letter care, positions) against
- * COPY of the same rows into the same keyed tables, each into a generation of its own.
+ * The projector's work on real records of the dossier topic (decode, index rows, dead-letter care, marks, positions)
+ * over one connection against COPY of the same rows into the same keyed tables over one connection.
  */
+import type { LogRecord } from '#shared/kafka/delivery.ts';
+import { type Pool, sql } from '#shared/postgres/pool.ts';
+import { type Generation, tableOf } from '#shared/read-models/generation.ts';
+import { type CpuTime, cpuOf } from './cpu.ts';
+import { type Comparison, medianOf, perSecond } from './measure.ts';
+import { emptyGeneration, projectorOver, rowsIn, TABLES } from './projecting.ts';
 
-import { PROJECTIONS } from '#services/projector/core/projections.ts';
-import { createBatchHandler } from '#services/projector/inbound/batch-handler.ts';
-import { createStore } from '#services/projector/outbound/store.ts';
-import { createEventDecoder } from '#shared/avro/event-decoder.ts';
-import { createSchemaRegistryClient } from '#shared/avro/registry-client.ts';
-import { type LogBatch, type LogRecord, recordHash } from '#shared/kafka/delivery.ts';
-import { type Pool, sql, transaction } from '#shared/postgres/pool.ts';
-import { createSchema, dropSchema, tableOf } from '#shared/read-models/generation.ts';
-import { type Comparison, perSecond } from './measure.ts';
+export { batchesOf } from './projecting.ts';
 
-const GROUP = 'dossiers';
-const TABLES = ['fact', 'paper_statement'] as const;
-const BATCH = 1_000;
+import { bytesPerEvent } from './table-sizes.ts';
 
 export interface ProjectionBench {
+  /** Of one connection. */
   readonly pool: Pool;
   readonly registryUrl: string;
   readonly records: readonly LogRecord[];
 }
 
-/** The comparison; rows and bytes of both sides are compared at the end. */
+/** The comparison; rows of both sides are counted at the end. */
 export function projectionAndCopy({ pool, registryUrl, records }: ProjectionBench): Comparison {
-  const decode = createEventDecoder(createSchemaRegistryClient({ url: registryUrl }));
-  const batches = batchesOf(records);
+  const project = projectorOver(pool, registryUrl);
   const units = records.length;
+  const cpu: CpuTime[] = [];
+  const sizes: string[] = [];
   let projected: number | undefined;
   let copied: number | undefined;
 
-  async function project(): Promise<number> {
+  async function projectAll(): Promise<number> {
     const generation = await emptyGeneration(pool);
-    const store = createStore({ pool, group: GROUP, generation, deadLettersPerMinuteMax: undefined });
-    const observer = { kept: () => {}, fenced: () => {}, passed: () => {} };
-    const handle = createBatchHandler({ decode, projection: PROJECTIONS[GROUP], keep: store.keep, observer });
-    const rate = await perSecond(units, async () => {
-      for (const batch of batches) {
-        if ((await handle(batch)) !== 'advanced') throw new Error('a batch was fenced');
-      }
-    });
+    let rate = 0;
+    cpu.push(
+      await cpuOf(pool, async () => {
+        rate = await perSecond(units, () => project(generation, records));
+      }),
+    );
     await writeCopyFiles(pool, generation);
     projected = await rowsIn(pool, generation);
+    sizes.push(await bytesPerEvent(pool, generation, units));
     return rate;
   }
 
-  async function copy(): Promise<number> {
+  async function copyAll(): Promise<number> {
     const generation = await emptyGeneration(pool);
     const rate = await perSecond(units, async () => {
       for (const table of TABLES) await readCopyFile(pool, generation, table);
@@ -58,48 +55,22 @@ export function projectionAndCopy({ pool, registryUrl, records }: ProjectionBenc
   return {
     title: 'Projection / COPY of the same rows into the same keyed tables, one connection',
     unit: 'events/s',
-    ours: { name: 'projector: decode, rows, position', round: project },
-    theirs: { name: 'COPY', round: copy },
+    ours: { name: 'projector: decode, rows, position', round: projectAll },
+    theirs: { name: 'COPY', round: copyAll },
     async verify() {
       if (projected === undefined || projected !== copied) throw new Error(`${projected} and ${copied} rows`);
-      return `${projected.toLocaleString('en-GB')} rows on both sides, ${TABLES.join(' and ')}`;
+      return `${projected.toLocaleString('en-GB')} rows on both sides, ${TABLES.join(', ')}`;
     },
+    more: () => [`processor an event: ${cpuPerEvent(cpu.slice(1), units)}`, ...sizes.slice(-1)],
   };
 }
 
-/** No projector knows of it, so nobody else feeds it. */
-const OWN_GENERATION = 1_000_000;
-
-async function emptyGeneration(pool: Pool): Promise<number> {
-  const generation = { group: GROUP, number: OWN_GENERATION } as const;
-  await transaction(pool, async (tx) => {
-    await dropSchema(tx, generation);
-    await createSchema(tx, generation);
-  });
-  return generation.number;
-}
-
-function batchesOf(records: readonly LogRecord[]): LogBatch[] {
-  const byPartition = Map.groupBy(records, (record) => record.partition);
-  return [...byPartition.values()].flatMap((ofPartition) =>
-    Array.from({ length: Math.ceil(ofPartition.length / BATCH) }, (_, index) =>
-      batchOf(ofPartition.slice(index * BATCH, (index + 1) * BATCH)),
-    ),
-  );
-}
-
-function batchOf(records: readonly LogRecord[]): LogBatch {
-  const [first] = records;
-  const last = records.at(-1);
-  if (first === undefined || last === undefined) throw new Error('a batch holds at least one record');
-  return {
-    topic: first.topic,
-    partition: first.partition,
-    expectedOffset: first.offset,
-    nextOffset: last.offset + 1,
-    lastRecordHash: recordHash(last),
-    records,
-  };
+/** Medians; the round that does not count is left out by the caller. */
+function cpuPerEvent(rounds: readonly CpuTime[], events: number): string {
+  const own = medianOf(rounds.map((round) => round.own / events));
+  const postgres = rounds.flatMap((round) => (round.postgres === undefined ? [] : [round.postgres / events]));
+  const ofPostgres = postgres.length === 0 ? 'not known here' : `${medianOf(postgres).toFixed(1)} µs`;
+  return `projector ${own.toFixed(1)} µs, PostgreSQL ${ofPostgres}`;
 }
 
 /** COPY reads files of the server's own folder: the fastest way in that PostgreSQL has. */
@@ -110,29 +81,14 @@ async function copyFile(pool: Pool, table: string): Promise<string> {
   return `${row?.folder ?? ''}/bench-${table}.copy`;
 }
 
-async function writeCopyFiles(pool: Pool, generation: number): Promise<void> {
+async function writeCopyFiles(pool: Pool, generation: Generation): Promise<void> {
   for (const table of TABLES) {
     const file = await copyFile(pool, table);
-    await pool.query(
-      sql`copy ${tableOf({ group: GROUP, number: generation }, table)} to ${sql.__dangerous__rawValue(`'${file}'`)}`,
-    );
+    await pool.query(sql`copy ${tableOf(generation, table)} to ${sql.__dangerous__rawValue(`'${file}'`)}`);
   }
 }
 
-async function readCopyFile(pool: Pool, generation: number, table: string): Promise<void> {
+async function readCopyFile(pool: Pool, generation: Generation, table: string): Promise<void> {
   const file = await copyFile(pool, table);
-  await pool.query(
-    sql`copy ${tableOf({ group: GROUP, number: generation }, table)} from ${sql.__dangerous__rawValue(`'${file}'`)}`,
-  );
-}
-
-async function rowsIn(pool: Pool, number: number): Promise<number> {
-  let rows = 0;
-  for (const table of TABLES) {
-    const [row] = await pool.query<{ count: number }>(
-      sql`select count(*)::int as count from ${tableOf({ group: GROUP, number }, table)}`,
-    );
-    rows += row?.count ?? 0;
-  }
-  return rows;
+  await pool.query(sql`copy ${tableOf(generation, table)} from ${sql.__dangerous__rawValue(`'${file}'`)}`);
 }

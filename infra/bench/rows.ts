@@ -1,22 +1,18 @@
 /** What is measured, by the words that choose it; each row says its result in some lines. */
 import { Kafka, logLevel } from 'kafkajs';
 import { createSchemaRegistryClient } from '#shared/avro/registry-client.ts';
-import type { LogRecord } from '#shared/kafka/delivery.ts';
-import { readTopic } from '#shared/kafka/reader.ts';
 import { createPool, type Pool } from '#shared/postgres/pool.ts';
 import { HubKey } from '#shared/pure/hub-key.ts';
 import { readKeyFile } from '#shared/sealing/key-files.ts';
 import { MasterKey } from '#shared/sealing/master-key.ts';
 import { createLogger } from '#shared/telemetry/logger.ts';
 import { adapterAndBareRoute } from './adapter-and-bare-route.ts';
-import { dossierEvents } from './dossier-events.ts';
+import { TOPIC } from './dossier-log.ts';
 import { acceptedToReadable } from './freshness.ts';
 import { compare, report } from './measure.ts';
 import { preCheckLatency, TOLD } from './pre-check.ts';
 import { countRecords, producerAndStock } from './producer-and-stock.ts';
-import { projectionAndCopy } from './projection-and-copy.ts';
-
-const TOPIC = 'gov.one-stop-shop.dossier.v1';
+import { fullTablesRow, projectionRow, rebuildRow, repeatsRow } from './projection-rows.ts';
 
 /** The stack that is measured, and how much. */
 export interface Measured {
@@ -35,6 +31,9 @@ export interface Measured {
 export const ROWS: Readonly<Record<string, (measured: Measured) => Promise<string>>> = {
   producer: producerRow,
   projection: projectionRow,
+  repeats: repeatsRow,
+  'full-tables': fullTablesRow,
+  rebuild: rebuildRow,
   adapter: adapterRow,
   freshness: ({ adapterUrl, portalUrl, seconds }) =>
     acceptedToReadable({ adapterUrl, portalUrl, secondsPerRound: seconds }),
@@ -56,16 +55,6 @@ async function producerRow(measured: Measured): Promise<string> {
   const { comparison, close } = await producerAndStock({ ...connectionOf(measured), records: 20_000 });
   const said = report(await compare(comparison, measured.rounds));
   await close();
-  return said;
-}
-
-async function projectionRow(measured: Measured): Promise<string> {
-  const sent = await fill(measured.adapterUrl, measured.dossiers);
-  const records = await readRecords(measured, sent);
-  const pool = poolOf(measured);
-  const registryUrl = measured.environment['SCHEMA_REGISTRY_URL'] ?? '';
-  const said = report(await compare(projectionAndCopy({ pool, registryUrl, records }), measured.rounds));
-  await pool.dispose();
   return said;
 }
 
@@ -104,33 +93,4 @@ async function preCheckRow(measured: Measured): Promise<string> {
   });
   await pool.dispose();
   return said;
-}
-
-/** Sends dossiers as batches of 100 events, as an agency that catches up would. */
-async function fill(adapterUrl: string, dossiers: number): Promise<number> {
-  const run = String(Date.now() % 1000).padStart(3, '0');
-  const events = Array.from({ length: dossiers }, (_, number) => dossierEvents(run, number)).flat();
-  for (let start = 0; start < events.length; start += 100) {
-    const answer = await fetch(`${adapterUrl}/v1/events`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/cloudevents-batch+json' },
-      body: JSON.stringify(events.slice(start, start + 100)),
-    });
-    if (answer.status !== 202)
-      throw new Error(`the adapter answered ${answer.status}: ${(await answer.text()).slice(0, 500)}`);
-  }
-  return events.length;
-}
-
-async function readRecords(measured: Measured, atLeast: number): Promise<LogRecord[]> {
-  const records: LogRecord[] = [];
-  const reader = readTopic({
-    ...connectionOf(measured),
-    topic: TOPIC,
-    onRecord: (record) => void records.push(record),
-  });
-  await reader.caughtUp;
-  await reader.stop();
-  if (records.length < atLeast) throw new Error(`${records.length} records read, ${atLeast} were sent`);
-  return records;
 }
