@@ -112,3 +112,18 @@ describe('a rebuild', () => {
     expect(JSON.parse(await after.text())).toMatchObject({ timeline });
   });
 });
+
+test('the portal says that a dossier has a letter which nobody can read, until an operator discards it', async () => {
+  await room.hub.kept('dossiers', await room.hub.send([await accepted('H44.150-UNREAD', 'sound')]));
+  const [poison] = await room.hub.send([room.hub.raw('dossiers', 'H44.150-UNREAD', Buffer.from('poison'))]);
+  if (poison === undefined) throw new Error('nothing was sent');
+  await room.hub.kept('dossiers', [poison]);
+  const said = async (): Promise<string> => {
+    const headers = { 'hub-purpose': 'DOSSIER_PROCESSING' };
+    return (await room.ask('/v1/dossiers/H44.150-UNREAD', { headers })).text();
+  };
+  expect(await said()).toContain('"deadLetterOpen":true');
+  const id = encodeURIComponent(`${poison.topic}/${poison.partition}/${poison.offset}`);
+  await room.post(`/v1/dead-letters/${id}/discard`, { reason: 'sent by a test system' });
+  expect(await said()).not.toContain('"deadLetterOpen":true');
+});
