@@ -9,8 +9,6 @@ import { type CpuTime, cpuOf } from './cpu.ts';
 import { type Comparison, medianOf, perSecond } from './measure.ts';
 import { emptyGeneration, projectorOver, rowsIn, TABLES } from './projecting.ts';
 
-export { batchesOf } from './projecting.ts';
-
 import { bytesPerEvent } from './table-sizes.ts';
 
 export interface ProjectionBench {

@@ -8,11 +8,12 @@ import { MasterKey } from '#shared/sealing/master-key.ts';
 import { createLogger } from '#shared/telemetry/logger.ts';
 import { adapterAndBareRoute } from './adapter-and-bare-route.ts';
 import { TOPIC } from './dossier-log.ts';
+import { evaluatorRate } from './evaluator.ts';
 import { acceptedToReadable } from './freshness.ts';
 import { compare, report } from './measure.ts';
 import { preCheckLatency, TOLD } from './pre-check.ts';
 import { countRecords, producerAndStock } from './producer-and-stock.ts';
-import { fullTablesRow, projectionRow, rebuildRow, repeatsRow } from './projection-rows.ts';
+import { dossierRecords, fullTablesRow, projectionRow, rebuildRow, repeatsRow } from './projection-rows.ts';
 
 /** The stack that is measured, and how much. */
 export interface Measured {
@@ -34,6 +35,7 @@ export const ROWS: Readonly<Record<string, (measured: Measured) => Promise<strin
   repeats: repeatsRow,
   'full-tables': fullTablesRow,
   rebuild: rebuildRow,
+  evaluator: evaluatorRow,
   adapter: adapterRow,
   freshness: ({ adapterUrl, portalUrl, seconds }) =>
     acceptedToReadable({ adapterUrl, portalUrl, secondsPerRound: seconds }),
@@ -55,6 +57,15 @@ async function producerRow(measured: Measured): Promise<string> {
   const { comparison, close } = await producerAndStock({ ...connectionOf(measured), records: 20_000 });
   const said = report(await compare(comparison, measured.rounds));
   await close();
+  return said;
+}
+
+async function evaluatorRow(measured: Measured): Promise<string> {
+  const records = await dossierRecords(measured);
+  const pool = poolOf(measured);
+  const registryUrl = measured.environment['SCHEMA_REGISTRY_URL'] ?? '';
+  const said = await evaluatorRate({ pool, registryUrl, records, rounds: measured.rounds });
+  await pool.dispose();
   return said;
 }
 
