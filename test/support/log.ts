@@ -53,7 +53,7 @@ export async function eventsOf(hub: TestHub, topic: TopicName): Promise<readonly
   const url = hub.environment['SCHEMA_REGISTRY_URL'] ?? '';
   const decode = createEventDecoder(createSchemaRegistryClient({ url }));
   const decoded = await Promise.all(
-    (await recordsOf(hub, topic)).map(({ value }) => decode(value ?? Buffer.alloc(0))),
+    (await recordsOf(hub, topic)).map(async ({ value }) => decode(value ?? Buffer.alloc(0))),
   );
   return decoded.map((one) => {
     if (one.kind !== 'event') throw new Error(`not an event in ${topic}: ${JSON.stringify(one)}`);

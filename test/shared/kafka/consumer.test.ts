@@ -85,6 +85,7 @@ describe('delivery', () => {
       },
     });
     await untilKept(keeper, LETTERS.length);
+    expect(new Set(valuesOf(keeper))).toEqual(new Set(LETTERS));
   });
 
   test('begins at the stored position, whatever Kafka thinks the group has read', async () => {
