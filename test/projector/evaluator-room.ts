@@ -31,7 +31,7 @@ export async function openEvaluatorRoom() {
   return {
     hub,
     keep,
-    evaluators: () => evaluators(hub),
+    evaluators: () => evaluatorsOf(hub),
     close: () => hub.stop(),
   };
 }
@@ -76,7 +76,7 @@ function keeper(hub: Hub) {
 }
 
 /** The evaluator of one projector; `facts` may be watched or held up. */
-function evaluators(hub: Hub) {
+export function evaluatorsOf(hub: Hub) {
   const { pool, config } = hub;
   const facts = new FactReader(decoder(hub), config.topicPrefix);
   const parts = { pool, facts, registry: new KnownRegistry(facts) };
