@@ -145,7 +145,8 @@ function only(
   return new Map([...group].filter(([key, facts]) => isWanted(key, facts)));
 }
 
-function sayPreCheck({ papers, toBring, avoidable }: PreCheckAnswer): Said {
+/** The answer to a pre-check in the model's words. */
+export function sayPreCheck({ papers, toBring, avoidable }: PreCheckAnswer): Said {
   return {
     rows: papers.map(({ ordinal, status, reasons, held, others }) => {
       const best = held === undefined ? [] : [JSON.stringify(sayPaper({ status, reasons, held }))];
@@ -162,7 +163,12 @@ function sayPreCheck({ papers, toBring, avoidable }: PreCheckAnswer): Said {
 const sayObject = (object: ShownPaper['object']): string | null =>
   object === undefined ? null : `${object.type} ${object.key}`;
 
-function sayPaper({ status, reasons, held }: Pick<JudgedPaper, 'status' | 'reasons' | 'held'>): SaidPaper {
+/** A judged paper in the model's words. */
+export function sayPaper({
+  status,
+  reasons,
+  held,
+}: Pick<JudgedPaper, 'status' | 'reasons' | 'held'>): SaidPaper {
   return {
     status,
     reason: reasons[0] ?? null,

@@ -111,7 +111,7 @@ export function doubtPersons(village: Village): void {
     village,
     'SubjectConflictDetected',
     'subject-conflict-detected',
-    conflictId,
+    person.key,
     [[person, 'HOLDER']],
     found,
     'gov.hub.finding.v1',
