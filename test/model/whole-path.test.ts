@@ -12,6 +12,7 @@ import { createLogger } from '#shared/telemetry/logger.ts';
 import { catalogueEntries, missingDrafts } from '../../infra/migrate/catalogue.ts';
 import { Chance } from '../support/seeded.ts';
 import { startHub, type TestHub } from '../support/services.ts';
+import { until } from '../support/wait.ts';
 import { MODEL_CATALOGUE } from './catalogue.ts';
 import { isSame } from './difference.ts';
 import { askPortal, withoutPersons } from './hub/asking.ts';
@@ -134,7 +135,11 @@ test('the portal answers as the oracle does', { timeout: PATIENCE_MS * 10 }, asy
   await producer.close();
   await hub.service('projector').ready(PATIENCE_MS);
   console.log(`${sent} events, each twice, of ${LIVES} lives; ${letters} letters`);
-  await waitUntilKnown(hub.urls.portal, newest());
+  // The portal itself waits half a minute at most; many lives take longer.
+  await until(() => waitUntilKnown(hub.urls.portal, newest()).then(() => true), {
+    what: 'every life to be projected',
+    timeoutMs: PATIENCE_MS,
+  });
   const chance = new Chance(SEED + 1);
   const places = Array.from({ length: QUESTIONS }, (_, nth) =>
     nth < unread.size * 6 ? ([...unread.keys()][nth % unread.size] ?? 0) : chance.below(LIVES),
