@@ -115,6 +115,13 @@ describe('the README', () => {
     expect(output).toContain('dossiers: generation 2 is live');
   }, 90_000);
 
+  test('npm run import takes the example, and again adds nothing', async () => {
+    const line = 'npm run import -- infra/import/example.ndjson';
+    const { code, output } = await shell(line, environment());
+    expect([code, output]).toEqual([0, expect.stringMatching(/2 records read .*: 2 new, 0 known, 0 refused/)]);
+    expect((await shell(line, environment())).output).toMatch(/0 new, 2 known, 0 refused/);
+  }, 60_000);
+
   test('npm run generate changes nothing', async () => {
     const { code, output } = await shell('npm run generate -- --check');
     expect([code, output]).toEqual([0, expect.any(String)]);
@@ -134,7 +141,7 @@ describe('the README', () => {
   });
 
   test('names no command that nothing executes', () => {
-    const here = /^(npm start|npm run (migrate|rebuild -- dossiers|generate|bench|reset)|curl .+)$/;
+    const here = /^(npm start|npm run (migrate|rebuild -- dossiers|import -- infra\/import\/example\.ndjson|generate|bench|reset)|curl .+)$/;
     const unknown = commands(readme()).filter((line) => !here.test(line) && ELSEWHERE[line] === undefined);
     expect(unknown).toEqual([]);
     expect(commands('```sh\nnpm run magic\n```')).toEqual(['npm run magic']);

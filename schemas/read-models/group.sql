@@ -20,10 +20,6 @@ create table {schema}.fact (
   primary key (aggregate_key, fact_id, body_hash)
 );
 
--- Operators name a fact by itself, without its aggregate. Hashes: nobody asks for an order, and they cost the least.
-create index on {schema}.fact using hash (fact_id);
-create index on {schema}.fact using hash (event_id);
-
 -- How far each partition has been kept. Moves in the transaction that keeps the rows, or not at all.
 create table {schema}.position (
   topic text not null,

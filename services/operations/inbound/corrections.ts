@@ -33,7 +33,10 @@ const DOCS: DoorDocs = {
       data: { type: 'object', description: 'whole, with concerns' },
       retract: { type: 'boolean' },
       reason: REASON,
-      aggregate: { ...TEXT, description: 'the key, where the same id was used in several aggregates' },
+      aggregate: {
+        ...TEXT,
+        description: 'the key: found at once; needed where the same id was used in several aggregates',
+      },
     },
   },
 };
@@ -47,7 +50,7 @@ export interface Target {
 
 export interface CorrectionDoor {
   /** Facts of this name: several where one id was used for several aggregates. */
-  readonly findTargets: (factId: string) => Promise<readonly Target[]>;
+  readonly findTargets: (factId: string, aggregateKey: string | undefined) => Promise<readonly Target[]>;
 }
 
 export function addCorrections(
@@ -73,10 +76,16 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** @throws ProblemError NOT_FOUND. */
 async function targetsOf(
-  { params: { id = '' } }: OperatorRequest,
+  { params: { id = '' }, members }: OperatorRequest,
   find: CorrectionDoor['findTargets'],
 ): Promise<readonly Target[]> {
-  const found = UUID.test(id) ? await find(id.toLowerCase()) : [];
+  const aggregate = memberOf(members, 'aggregate');
+  const named = typeof aggregate === 'string' ? aggregate : undefined;
+  const factId = id.toLowerCase();
+  const there = UUID.test(id) ? await find(factId, named) : [];
+  // Under another key it may still be: then the fault says under which.
+  const found =
+    there.length > 0 || named === undefined || !UUID.test(id) ? there : await find(factId, undefined);
   if (found.length === 0) throw new ProblemError('NOT_FOUND', { detail: NO_FACT });
   return found;
 }

@@ -57,6 +57,12 @@ const SCHEMA = {
     additionalProperties: false,
     properties: {
       id: { type: 'string', minLength: 1, maxLength: 400, description: 'CloudEvents id, or factId' },
+      aggregate: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 500,
+        description: 'with id: the key under which the fact stands. Without it everything is looked through',
+      },
       subject: {
         type: 'string',
         minLength: 1,
@@ -97,13 +103,14 @@ export interface KeptFacts {
 
 export interface EventParts {
   readonly hubKey: HubKey;
-  readonly named: (name: string) => Promise<KeptFacts>;
+  readonly named: (name: string, aggregateKey: string | undefined) => Promise<KeptFacts>;
   readonly ofDossier: (dossierCode: string) => Promise<KeptFacts>;
   readonly ofSubject: (subjectKey: string) => Promise<KeptFacts>;
 }
 
 interface Query extends PageQuery {
   readonly id?: string;
+  readonly aggregate?: string;
   readonly subject?: string;
   readonly dossier?: string;
 }
@@ -131,7 +138,7 @@ function placeOf({ aggregateKey, fact }: KeptFact): string {
 
 /** @throws ProblemError MALFORMED_REQUEST unless exactly one thing is asked for. */
 async function find(
-  { id, subject, dossier }: Query,
+  { id, aggregate, subject, dossier }: Query,
   { named, ofSubject, ofDossier, hubKey }: EventParts,
 ): Promise<KeptFacts> {
   const asked = [id, subject, dossier].filter((one) => one !== undefined);
@@ -141,7 +148,7 @@ async function find(
     ];
     throw new ProblemError('MALFORMED_REQUEST', { errors });
   }
-  if (id !== undefined) return named(id);
+  if (id !== undefined) return named(id, aggregate);
   if (subject !== undefined) return ofSubject(subjectKeyIn(subject, hubKey));
   return ofDossier(aggregateForm(dossier ?? ''));
 }

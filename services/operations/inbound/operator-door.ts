@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { EventType } from '#schemas/generated/events.ts';
+import type { TopicName } from '#schemas/topics.ts';
 import { ProblemError } from '#shared/http/problems.ts';
 import type { HubClock } from '#shared/publishing/clock.ts';
 import { bodyHashOf } from '#shared/publishing/compose-event.ts';
@@ -18,6 +19,7 @@ import { type StatedEvent, stateEvent } from '#shared/publishing/stated-event.ts
 import { type Fault, MessageFault } from '#shared/pure/fault.ts';
 import { type HubKey, uuidText } from '#shared/pure/hub-key.ts';
 import type { JsonObject, JsonValue } from '#shared/pure/strict-json.ts';
+import { topicOf } from '#shared/sealing/parts.ts';
 import { type DoorDocs, operatorDocs } from './operator-docs.ts';
 
 /** The first receipt of what was stated under a name, and whether its body was the same. */
@@ -25,6 +27,8 @@ export type FindStated = (named: {
   readonly source: string;
   readonly id: string;
   readonly bodyHash: string;
+  readonly topic: TopicName;
+  readonly key?: string | undefined;
 }) => Promise<{ readonly receipt: Receipt; readonly isSame: boolean } | undefined>;
 
 /** What all doors need. */
@@ -105,7 +109,8 @@ async function take(
 }
 
 function nameOf({ draft }: StatedEvent, { hubKey }: OperatorDoors): Parameters<FindStated>[0] {
-  return { source: draft.source, id: draft.id, bodyHash: uuidText(bodyHashOf(draft, hubKey)) };
+  const { source, id, key } = draft;
+  return { source, id, bodyHash: uuidText(bodyHashOf(draft, hubKey)), topic: topicOf(draft), key };
 }
 
 const KEY_REUSED = {

@@ -11,7 +11,7 @@ export async function findConflict(
   facts: FactReader,
   conflictId: string,
 ): Promise<Conflict | undefined> {
-  const found = await findByEventId(on, facts, [conflictId]);
+  const found = await findByEventId(on, facts, [conflictId], { groups: ['findings'] });
   return found
     .map(({ fact }) => fact)
     .filter((fact) => isFactOf(fact, 'SubjectConflictDetected'))

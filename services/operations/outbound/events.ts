@@ -14,10 +14,15 @@ const EVENTS_MAX = 5000;
 /** Aggregates of one person that are looked at, at most. */
 const AGGREGATES_MAX = 1000;
 
-/** By CloudEvents id, and by factId where the text can be one. */
-export async function eventsNamed(on: Queryable, facts: FactReader, name: string): Promise<Found> {
-  const byId = await findByEventId(on, facts, [name]);
-  const byFactId = isUuid(name) ? await findByFactId(on, facts, name.toLowerCase()) : [];
+/** By CloudEvents id, and by factId where the text can be one; of one aggregate, where its key is given. */
+export async function eventsNamed(
+  on: Queryable,
+  facts: FactReader,
+  name: string,
+  aggregateKey: string | undefined,
+): Promise<Found> {
+  const byId = await findByEventId(on, facts, [name], { aggregateKey });
+  const byFactId = isUuid(name) ? await findByFactId(on, facts, name.toLowerCase(), { aggregateKey }) : [];
   return { facts: [...byId, ...byFactId], truncated: byId.length === NAMESAKES_MAX };
 }
 

@@ -1,5 +1,6 @@
 /** Facts by their own names, whichever group of read models has them. */
 import { GROUP_NAMES, GROUPS, type GroupName } from '#schemas/read-models/groups.ts';
+import type { TopicName } from '#schemas/topics.ts';
 import { type Queryable, type SqlQuery, sql } from '#shared/postgres/pool.ts';
 import { type Receipt, receiptOf } from '#shared/publishing/receipt.ts';
 import type { Fact } from '#shared/pure/fact.ts';
@@ -16,13 +17,22 @@ export interface FoundFact {
 /** Facts of one name at most: ids of the CloudEvents are unique in their source only. */
 export const NAMESAKES_MAX = 200;
 
+/** Where a fact is looked for. */
+export interface Place {
+  /** Without it every row is looked at: an index by fact would cost every write more than all others together. */
+  readonly aggregateKey?: string | undefined;
+  /** All, unless given. */
+  readonly groups?: readonly GroupName[];
+}
+
 /** By the fact's own name: several where bodies or aggregates differ. */
 export function findByFactId(
   on: Queryable,
   facts: FactReader,
   factId: string,
+  place: Place = {},
 ): Promise<readonly FoundFact[]> {
-  return find(on, facts, sql`fact_id = ${factId}::uuid`);
+  return find(on, facts, sql`fact_id = ${factId}::uuid`, place);
 }
 
 /** By CloudEvents ids. */
@@ -30,17 +40,23 @@ export function findByEventId(
   on: Queryable,
   facts: FactReader,
   ids: readonly string[],
+  place: Place = {},
 ): Promise<readonly FoundFact[]> {
-  return find(on, facts, sql`event_id = any(${ids}::text[])`);
+  return find(on, facts, sql`event_id = any(${ids}::text[])`, place);
 }
 
-/** One index of each group is asked. */
-async function find(on: Queryable, facts: FactReader, named: SqlQuery): Promise<readonly FoundFact[]> {
-  const parts = GROUP_NAMES.map(
+async function find(
+  on: Queryable,
+  facts: FactReader,
+  named: SqlQuery,
+  { aggregateKey, groups = GROUP_NAMES }: Place,
+): Promise<readonly FoundFact[]> {
+  const there = aggregateKey === undefined ? sql`true` : sql`aggregate_key = ${aggregateKey}`;
+  const parts = groups.map(
     (group) => sql`
       select ${group}::text as stream, aggregate_key, fact_id, body_hash, partition, record_offset, payload
       from ${sql.ident('read', GROUPS[group].factView)}
-      where ${named}`,
+      where ${named} and ${there}`,
   );
   const rows = await on.query<FactRow>(sql`
     select * from (${sql.join(parts, sql` union all `)}) as named limit ${NAMESAKES_MAX}`);
@@ -60,16 +76,27 @@ export async function foundFacts(rows: readonly FactRow[], facts: FactReader): P
 export async function findStated(
   on: Queryable,
   facts: FactReader,
-  named: { readonly source: string; readonly id: string; readonly bodyHash: string },
+  named: {
+    readonly source: string;
+    readonly id: string;
+    readonly bodyHash: string;
+    readonly topic: TopicName;
+    readonly key?: string | undefined;
+  },
 ): Promise<{ readonly receipt: Receipt; readonly isSame: boolean } | undefined> {
-  const found = await findByFactId(on, facts, factIdOf(named.source, named.id));
+  const { source, id, topic, key } = named;
+  const groups = GROUP_NAMES.filter((group) => GROUPS[group].topic === topic);
+  // What is fed first is small: there a name is found under whichever key it was used.
+  const isSmall = groups.every((group) => GROUPS[group].first);
+  const place = isSmall ? { groups } : { groups, aggregateKey: key };
+  const found = await findByFactId(on, facts, factIdOf(source, id), place);
   const [first] = found
     .map(({ fact }) => fact)
     .toSorted((left, right) => left.event.recordedAt - right.event.recordedAt);
   if (first === undefined) return undefined;
-  const { topic, partition, offset } = first.position;
+  const { position } = first;
   return {
-    receipt: receiptOf(first.event, { topic, partition, offset: Number(offset) }),
+    receipt: receiptOf(first.event, { ...position, offset: Number(position.offset) }),
     isSame: first.bodyHash === named.bodyHash,
   };
 }

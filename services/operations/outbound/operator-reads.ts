@@ -22,9 +22,12 @@ export interface OperatorReads {
     readonly source: string;
     readonly id: string;
     readonly bodyHash: string;
+    readonly topic: TopicName;
+    readonly key?: string | undefined;
   }) => Promise<{ readonly receipt: Receipt; readonly isSame: boolean } | undefined>;
   readonly findTargets: (
     factId: string,
+    aggregateKey: string | undefined,
   ) => Promise<
     readonly { readonly topic: TopicName; readonly aggregateKey: string; readonly event: HubEvent }[]
   >;
@@ -36,7 +39,7 @@ export interface OperatorReads {
     limit: number,
     after: FindingCursor | undefined,
   ) => ReturnType<typeof readFindings>;
-  readonly eventsNamed: (name: string) => Promise<Found>;
+  readonly eventsNamed: (name: string, aggregateKey: string | undefined) => Promise<Found>;
   readonly eventsOfDossier: (dossierCode: string) => Promise<Found>;
   readonly eventsOfSubject: (subjectKey: string) => Promise<Found>;
 }
@@ -44,8 +47,8 @@ export interface OperatorReads {
 export function createOperatorReads(pool: Pool, facts: FactReader): OperatorReads {
   return {
     findStated: (named) => findStated(pool, facts, named),
-    async findTargets(factId) {
-      const found = await findByFactId(pool, facts, factId);
+    async findTargets(factId, aggregateKey) {
+      const found = await findByFactId(pool, facts, factId, { aggregateKey });
       return found.map(({ group, aggregateKey, fact }) => ({
         topic: GROUPS[group].topic,
         aggregateKey,
@@ -63,7 +66,7 @@ export function createOperatorReads(pool: Pool, facts: FactReader): OperatorRead
     conflict: (conflictId) => findConflict(pool, facts, conflictId),
     conflictsOfPerson: (subjectKey) => personConflicts(pool, facts, subjectKey),
     conflictFindings: (limit, after) => readFindings(pool, facts, { type: 'CONFLICT' }, limit, after),
-    eventsNamed: (name) => eventsNamed(pool, facts, name),
+    eventsNamed: (name, aggregateKey) => eventsNamed(pool, facts, name, aggregateKey),
     eventsOfDossier: (dossierCode) => eventsOfDossier(pool, facts, dossierCode),
     eventsOfSubject: (subjectKey) => eventsOfSubject(pool, facts, subjectKey),
   };
