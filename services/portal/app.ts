@@ -23,6 +23,8 @@ import { MasterKey } from '#shared/sealing/master-key.ts';
 import type { Logger } from '#shared/telemetry/logger.ts';
 import type { PortalConfig } from './config.ts';
 import { addAgencies } from './inbound/agencies.ts';
+import { addCivilServants } from './inbound/civil-servants.ts';
+import { addDocuments } from './inbound/documents.ts';
 import { addDossiers } from './inbound/dossiers.ts';
 import { addPages } from './inbound/pages.ts';
 import { addPapers } from './inbound/papers.ts';
@@ -107,6 +109,8 @@ function addRoutes(app: FastifyInstance, parts: RouteParts): void {
   addPreCheck(app, parts);
   addPapers(app, parts);
   addDossiers(app, parts);
+  addDocuments(app, parts);
+  addCivilServants(app, parts);
   addProcedures(app, parts);
   addAgencies(app, parts);
 }

@@ -47,3 +47,11 @@ export function readDocumentFacts(
     from read.document_fact
     where aggregate_key = any(${documentKeys}::text[])`);
 }
+
+/** All facts of one civil servant. */
+export function readCivilServantFacts(on: Queryable, code: string): Promise<readonly FactRow[]> {
+  return on.query<FactRow>(sql`
+    select 'civil_servants' as stream, aggregate_key, fact_id, body_hash, partition, record_offset, payload
+    from read.civil_servant_fact
+    where aggregate_key = ${code}`);
+}

@@ -31,5 +31,9 @@ export interface WorldReader {
   forPapersOf(subjectKey: string, knownAt?: Instant): Promise<Reading>;
   /** One dossier with the documents that it names; its facts are absent where nobody stated any. */
   forDossier(dossierCode: string, knownAt?: Instant): Promise<Reading>;
+  /** One official document under all its names; its facts are absent where nobody stated any. */
+  forDocument(documentKey: string): Promise<Reading>;
+  /** One civil servant's record; its facts are absent where nobody stated any. */
+  forCivilServant(civilServantCode: string): Promise<Reading>;
   registry(): Promise<RegistryReading>;
 }

@@ -3,6 +3,7 @@
  * (repeatable read), so that an answer is true of one moment. Keeps nothing of a question.
  */
 import { ProblemError } from '#shared/http/problems.ts';
+import type { Agencies } from '#shared/once-only/agencies.ts';
 import { documentAliases } from '#shared/once-only/document.ts';
 import { firstNeeds, keysOfAll, secondNeeds } from '#shared/once-only/needs.ts';
 import { foldPersonConflicts } from '#shared/once-only/person-conflicts.ts';
@@ -15,7 +16,7 @@ import { readDossierFacts, readDossierLetters } from './dossier-facts.ts';
 import type { FactReader } from './fact-rows.ts';
 import type { KnownRegistry, Registry } from './known-registry.ts';
 import { type LetterRow, readNamedLetters } from './letters.ts';
-import { readDocumentFacts, readNamedFacts } from './named-facts.ts';
+import { readCivilServantFacts, readDocumentFacts, readNamedFacts } from './named-facts.ts';
 import { GenerationMoved, type GroupPosition, readPositions } from './positions.ts';
 import type { OpenQuestion, Reading, RegistryReading, WorldReader } from './reading.ts';
 import { readWantedFacts, type Wanted, type WantedRows } from './wanted-facts.ts';
@@ -45,6 +46,9 @@ export function createWorldReader(parts: WorldReaderParts): WorldReader {
         return readWantedFacts(on, { subjectKeys, ...(knownAt !== undefined && { knownAt }) });
       }),
     forDossier: (dossierCode, knownAt) => look(parts, knownAt, (on) => readDossier(on, dossierCode)),
+    forDocument: (documentKey) =>
+      look(parts, undefined, (on, { agencies }) => readDocument(on, parts.facts, documentKey, agencies)),
+    forCivilServant: (code) => look(parts, undefined, (on) => readCivilServant(on, code)),
     registry: () =>
       snapshot(parts, undefined, nothing, (ground) => Promise.resolve(registryReading(parts, ground))),
   };
@@ -69,6 +73,32 @@ async function readDossier(on: Queryable, dossierCode: string): Promise<WantedRo
     readDossierLetters(on, dossierCode),
   ]);
   return { facts, letters, truncated: false };
+}
+
+/** Under its key and under the opaque ids by which its issuer calls it. */
+async function readDocument(
+  on: Queryable,
+  reader: FactReader,
+  documentKey: string,
+  agencies: Agencies,
+): Promise<WantedRows> {
+  const own = await readDocumentFacts(on, [documentKey]);
+  const documents = (await reader.grouped(own))('documents');
+  const aliases = documentAliases(documents, agencies);
+  const [others, letters] = await Promise.all([
+    aliases.length === 0 ? [] : readDocumentFacts(on, aliases),
+    readNamedLetters(on, {
+      documentKeys: [documentKey, ...aliases],
+      civilServantCodes: [],
+      subjectKeys: [],
+    }),
+  ]);
+  return { facts: [...own, ...others], letters, truncated: false };
+}
+
+/** What could not be read of the record is found with what else leads to it. */
+async function readCivilServant(on: Queryable, code: string): Promise<WantedRows> {
+  return { facts: await readCivilServantFacts(on, code), letters: [], truncated: false };
 }
 
 function wantedBy(question: OpenQuestion, registry: Registry): Wanted {
@@ -151,6 +181,7 @@ async function readingOf(
     trustedSources,
     dossiers: papers.dossiers,
     ...named,
+    documents: new Map([...facts('documents'), ...named.documents]),
     deadLetters: [...rows.letters, ...letters].map(letterOf),
     personConflicts: foldPersonConflicts(findings, decisions, agencies, knownAt),
   };
