@@ -2,7 +2,9 @@
  * A province of households in the read models: some were told through the doors, the others are copies of those,
  * written by COPY beside them.
  */
+
 import { INDEX_TABLES } from '#schemas/read-models/index-tables.ts';
+import { FACT_COLUMNS } from '#services/projector/outbound/write-facts.ts';
 import { copyInto } from '#shared/postgres/copy.ts';
 import { CopyRows } from '#shared/postgres/copy-rows.ts';
 import { type SqlQuery, sql, type Transaction, transaction } from '#shared/postgres/pool.ts';
@@ -78,19 +80,6 @@ function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-const FACT_COLUMNS = [
-  'aggregate_key',
-  'fact_id',
-  'body_hash',
-  'event_type',
-  'occurred_at',
-  'recorded_at',
-  'source',
-  'event_id',
-  'partition',
-  'record_offset',
-  'payload',
-] as const;
 const KEY_COLUMNS = ['key_owner', 'key_version', 'wrapped_key'] as const;
 
 /** Rows of some households, one COPY a table. */

@@ -4,6 +4,7 @@ import { sql } from '#shared/postgres/pool.ts';
 import type { FactDraft } from '#shared/pure/draft.ts';
 import { addDays, type Day } from '#shared/pure/time.ts';
 import { draft } from '../portal/portal-room.ts';
+import { REGISTERED } from '../shared/once-only/life.ts';
 import { at } from '../support/facts.ts';
 import { Chance, seedFrom } from '../support/seeded.ts';
 import { until } from '../support/wait.ts';
@@ -238,7 +239,7 @@ describe('a secret document', () => {
       draft('DocumentRegistered', 'vn.gov.document-management.document-registered.v1', {
         ...common,
         id: key,
-        data: { ...BARE, documentId: key, secrecySuspected, signatureStatus: 'VALID' },
+        data: { ...REGISTERED, documentId: key, secrecySuspected, signatureStatus: 'VALID' },
       }),
       draft('DocumentSent', 'vn.gov.document-management.document-sent.v1', {
         ...common,
@@ -265,24 +266,3 @@ describe('a secret document', () => {
     expect(await ofAgency('H29')).toMatchObject({ numerator: 0 });
   });
 });
-
-const BARE = {
-  codeNumber: null,
-  codeNotation: null,
-  promulgatedOn: null,
-  place: null,
-  documentType: null,
-  priority: null,
-  dueOn: null,
-  steeringType: null,
-  taskCodes: [],
-  sphere: null,
-  senderName: null,
-  senderInCharge: null,
-  respondsTo: [],
-  attachments: [],
-  appendixes: [],
-  toPlaces: [],
-  pageCount: null,
-  copyCount: null,
-};

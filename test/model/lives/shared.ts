@@ -1,8 +1,10 @@
 /** What other state bodies know: shared papers, official documents and their recalls. */
+
 import type { EventData, EventName, PaperObject, Role } from '#schemas/generated/events.ts';
 import { NOTHING_STATED } from '#shared/pure/blank-paper.ts';
 import type { DraftOf } from '#shared/pure/draft.ts';
 import { addDays, type Instant } from '#shared/pure/time.ts';
+import { REGISTERED } from '../../shared/once-only/life.ts';
 import { signedBy } from './events.ts';
 import type { Offices } from './offices.ts';
 import type { Concerned, Theme, Village } from './village.ts';
@@ -119,29 +121,7 @@ export function issueDocument(village: Village, { all }: Offices): void {
 }
 
 function registered(documentId: string): EventData['DocumentRegistered'] {
-  return {
-    documentId,
-    codeNumber: null,
-    codeNotation: null,
-    promulgatedOn: null,
-    place: null,
-    documentType: null,
-    priority: null,
-    dueOn: null,
-    steeringType: null,
-    taskCodes: [],
-    sphere: null,
-    secrecySuspected: false,
-    senderName: null,
-    senderInCharge: null,
-    respondsTo: [],
-    attachments: [],
-    appendixes: [],
-    toPlaces: [],
-    pageCount: null,
-    copyCount: null,
-    signatureStatus: 'UNKNOWN',
-  };
+  return { ...REGISTERED, documentId };
 }
 
 /** The caller names a type that belongs to the event. */
