@@ -10,6 +10,7 @@ import type { FactDraft } from '#shared/pure/draft.ts';
 import { factIdOf } from '#shared/pure/hub-key.ts';
 import { FactReader } from '#shared/reading/fact-rows.ts';
 import { KnownRegistry } from '#shared/reading/known-registry.ts';
+import type { WorldReader } from '#shared/reading/reading.ts';
 import { untilKept } from '#shared/reading/until-kept.ts';
 import { createWorldReader } from '#shared/reading/world-reader.ts';
 import { WrittenValues } from '#shared/reading/written-values.ts';
@@ -59,8 +60,9 @@ export async function startFindings(config: AdapterConfig, logger: Logger): Prom
   const { app, readiness, close } = service;
   const topics = GROUP_NAMES.map((group) => config.topicPrefix + GROUPS[group].topic);
   const logEnds = new LogEndWatch({ brokers: config.brokers, clientId: NAME, logger }, topics);
+  const worlds = readWorlds(config, service, logEnds);
   const deliveries = FOLLOWED.map((topic) =>
-    follow(config.topicPrefix + topic, config, logger, service, logEnds),
+    follow(config.topicPrefix + topic, { config, logger, service, logEnds, worlds }),
   );
   for (const delivery of deliveries) {
     readiness.require(delivery.status().topic, () => {
@@ -83,24 +85,35 @@ export async function startFindings(config: AdapterConfig, logger: Logger): Prom
 
 type PublishingService = Awaited<ReturnType<typeof createPublishingService>>;
 
-function follow(
-  topic: string,
+/** One reader for all topics: it keeps the registry in memory. */
+function readWorlds(
   config: AdapterConfig,
-  logger: Logger,
-  { pool, decode, publisher, clock }: PublishingService,
+  { pool, decode, clock }: PublishingService,
   logEnds: LogEndWatch,
-): TopicDelivery {
+): WorldReader {
   const written = new WrittenValues(decode);
   const facts = new FactReader((value) => written.decode(value), config.topicPrefix);
-  const reader = createWorldReader({
+  return createWorldReader({
     pool,
     facts,
     registry: new KnownRegistry(facts),
     logEnds: () => logEnds.latest(),
     now: () => clock.now(),
   });
+}
+
+interface Following {
+  readonly config: AdapterConfig;
+  readonly logger: Logger;
+  readonly service: PublishingService;
+  readonly logEnds: LogEndWatch;
+  readonly worlds: WorldReader;
+}
+
+function follow(topic: string, { config, logger, service, logEnds, worlds }: Following): TopicDelivery {
+  const { pool, decode, publisher, clock } = service;
   const parts = {
-    worlds: () => new ReadWorlds(reader),
+    worlds: () => new ReadWorlds(worlds),
     subjectsOnBases: (bases: ReadonlySet<string>) => subjectsOnBases(pool, bases),
     now: () => clock.now(),
   };

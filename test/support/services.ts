@@ -202,7 +202,12 @@ export async function startHub(more: Readonly<Record<string, string>> = {}): Pro
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  await bringUp(hub);
+  try {
+    await bringUp(hub);
+  } catch (error) {
+    await hub.stop();
+    throw error;
+  }
   return hub;
 }
 

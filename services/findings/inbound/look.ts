@@ -19,9 +19,8 @@ export interface LookParts {
 
 /** Everything that was found, each finding once. */
 export async function look(looks: Looks, parts: LookParts): Promise<readonly FactDraft[]> {
+  const drafts = await allReAsks(looks.requests, parts);
   const worlds = parts.worlds();
-  const drafts: FactDraft[] = [];
-  for (const request of looks.requests) drafts.push(...(await reAsks(request, worlds, parts.now())));
   for (const dossierCode of looks.dossiers)
     drafts.push(...(await conflicts(dossierCode, worlds, parts.now())));
   const subjects = new Set([...looks.subjects, ...(await parts.subjectsOnBases(looks.bases))]);
@@ -29,6 +28,19 @@ export async function look(looks: Looks, parts: LookParts): Promise<readonly Fac
     for (const named of await namedInPapersOf(dossierCode, worlds)) subjects.add(named);
   for (const subjectKey of subjects) drafts.push(...(await taints(subjectKey, worlds, parts.now())));
   return [...new Map(drafts.map((draft) => [draft.id, draft])).values()];
+}
+
+/** Worlds of one instant at a time: each holds the catalogue and the registry as they were known then. */
+async function allReAsks(
+  requests: readonly KeyedFact[],
+  { worlds, now }: Pick<LookParts, 'worlds' | 'now'>,
+): Promise<FactDraft[]> {
+  const drafts: FactDraft[] = [];
+  for (const together of Map.groupBy(requests, ({ fact }) => fact.event.recordedAt).values()) {
+    const then = worlds();
+    for (const request of together) drafts.push(...(await reAsks(request, then, now())));
+  }
+  return drafts;
 }
 
 async function reAsks(
