@@ -3,6 +3,7 @@ import type { ProcedureAmendedData } from '#schemas/generated/events.ts';
 import type { Catalogue } from '#shared/once-only/catalogue.ts';
 import { nationalCode } from '#shared/once-only/catalogue.ts';
 import type { Fault } from '#shared/pure/fault.ts';
+import { ROLES } from '#shared/pure/roles.ts';
 
 /** A procedure that the catalogue does not have cannot be changed. */
 export function unknownProcedureFaults(code: string, catalogue: Pick<Catalogue, 'procedures'>): Fault[] {
@@ -17,20 +18,7 @@ export function unknownProcedureFaults(code: string, catalogue: Pick<Catalogue, 
     : [{ pointer: '/procedureCode', code: 'NOT_LISTED', expected: 'a procedure of the catalogue', hint }];
 }
 
-const ABOUT = [
-  'APPLICANT',
-  'HOLDER',
-  'OWNER',
-  'SPOUSE',
-  'CHILD',
-  'FATHER',
-  'MOTHER',
-  'DECEASED',
-  'SELLER',
-  'BUYER',
-  'REPRESENTATIVE',
-  'PARENTS',
-] as const;
+const ABOUT = [...ROLES, 'PARENTS'] as const;
 
 /** Rows that nobody could be asked by, periods that end before they begin. */
 export function amendmentFaults({

@@ -6,6 +6,7 @@ import type { Role } from '#schemas/generated/events.ts';
 import type { Fault } from '#shared/pure/fault.ts';
 import { SUBJECT_TYPES, type Subject } from '#shared/pure/hub-key.ts';
 import { identifierFault, isPlaceholder } from '#shared/pure/identifiers.ts';
+import { ROLES } from '#shared/pure/roles.ts';
 import type { JsonObject, JsonValue } from '#shared/pure/strict-json.ts';
 import { below, isJsonObject, memberOf, readFields } from './door-data.ts';
 import type { DoorField } from './door-type.ts';
@@ -18,20 +19,6 @@ export interface ReadConcern {
 }
 
 const CONCERNS_MAX = 100;
-
-const ROLES = [
-  'APPLICANT',
-  'HOLDER',
-  'OWNER',
-  'SPOUSE',
-  'CHILD',
-  'FATHER',
-  'MOTHER',
-  'DECEASED',
-  'SELLER',
-  'BUYER',
-  'REPRESENTATIVE',
-] as const satisfies readonly Role[];
 
 /** The persons of an event; entries that cannot be read are left out and noted. */
 export function readConcerns(
