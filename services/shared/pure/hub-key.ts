@@ -41,8 +41,17 @@ export class HubKey {
     return this.#mac(canonicalJson(parts)).toString('base64url');
   }
 
+  /** 32 bytes for one purpose: a key of its own, from which neither this one nor another's can be found. */
+  secretFor(purpose: string): Buffer {
+    return this.#digest(`secret:${purpose}`);
+  }
+
   #mac(text: string): Buffer {
-    return createHmac('sha256', this.#key).update(text, 'utf8').digest().subarray(0, SIZE);
+    return this.#digest(text).subarray(0, SIZE);
+  }
+
+  #digest(text: string): Buffer {
+    return createHmac('sha256', this.#key).update(text, 'utf8').digest();
   }
 }
 

@@ -21,6 +21,8 @@ export class ObjectReader {
   readonly #faults: Fault[];
   readonly #asked = new Set<string>();
   readonly #faulty = new Set<string>();
+  readonly #lists = new Map<string, readonly ObjectReader[]>();
+  #isLeftOut = false;
 
   constructor(members: object, faults: Fault[], pointer = '') {
     this.#members = members;
@@ -88,7 +90,11 @@ export class ObjectReader {
       return [];
     }
     const pointer = `${this.pointer}/${escapePointer(name)}`;
-    return value.flatMap((item: unknown, index) => readerOf(item, this.#faults, `${pointer}/${index}`) ?? []);
+    const readers = value.flatMap(
+      (item: unknown, index) => readerOf(item, this.#faults, `${pointer}/${index}`) ?? [],
+    );
+    this.#lists.set(name, readers);
+    return readers;
   }
 
   /** Whether every member is null, a blank text or an empty list: an empty row of a form. */
@@ -104,6 +110,20 @@ export class ObjectReader {
   /** Names of members that were sent and that nobody asked for. */
   unasked(): readonly string[] {
     return Object.keys(this.#members).filter((name) => !this.#asked.has(name));
+  }
+
+  /** Says that the object states nothing: what nobody asks it for is not missed. */
+  leaveOut(): void {
+    this.#isLeftOut = true;
+  }
+
+  /** Members that nobody asked for, here and in the lists that were read: `TaiLieuNop[].SoTrang`. */
+  unread(path = ''): readonly string[] {
+    if (this.#isLeftOut) return [];
+    const inLists = [...this.#lists].flatMap(([name, readers]) =>
+      readers.flatMap((reader) => reader.unread(`${path}${name}[].`)),
+    );
+    return [...this.unasked().map((name) => `${path}${name}`), ...inLists];
   }
 
   /** Notes a fault for every member that nobody asked for. */
