@@ -20,6 +20,7 @@ import { readKeyFile } from '#shared/sealing/key-files.ts';
 import { KeyStore } from '#shared/sealing/key-store.ts';
 import { MasterKey } from '#shared/sealing/master-key.ts';
 import type { Logger } from '#shared/telemetry/logger.ts';
+import { createMetrics, type Registry } from '#shared/telemetry/metrics.ts';
 import type { AdapterConfig } from './adapter-config.ts';
 import { createHubClock, type HubClock } from './clock.ts';
 import { type Stream, typesOf } from './event-type.ts';
@@ -52,6 +53,8 @@ export interface Adapter {
   /** The agencies as known now. */
   readonly agencies: () => Agencies;
   readonly readiness: Readiness;
+  /** What `/metrics` shows: for a door's own figures. */
+  readonly metrics: Registry;
   /** Finishes what is in flight, then lets go of everything. */
   readonly close: () => Promise<void>;
 }
@@ -99,7 +102,8 @@ export async function createPublishingService(options: AdapterOptions): Promise<
   const decode = createEventDecoder(registry);
   const agencies = watchAgencies({ pool, decode, logger });
   const readiness = new Readiness();
-  const app = await createService({ name, version, logger, readiness, ...limitsOf(options) });
+  const metrics = createMetrics(name);
+  const app = await createService({ name, version, logger, readiness, metrics, ...limitsOf(options) });
   const { hubKey, masterKey } = keys;
   const publisher = createPublisher({
     producer,
@@ -118,6 +122,7 @@ export async function createPublishingService(options: AdapterOptions): Promise<
     decode,
     agencies: () => agencies.current(),
     readiness,
+    metrics,
     async close() {
       await app.close();
       await producer.close();
