@@ -6,6 +6,7 @@
 import type { Admin, Kafka, LogEntry } from 'kafkajs';
 import kafkajs from 'kafkajs';
 import type { Logger } from 'pino';
+import { addZstdCodec } from './zstd-codec.ts';
 
 /** Where Kafka is and who asks. */
 export type KafkaConnection = {
@@ -26,8 +27,9 @@ const PATIENT: RetryPolicy = { retries: 20, initialRetryTime: 100, maxRetryTime:
 const CONNECTION_TIMEOUT_MS = 3_000;
 const REQUEST_TIMEOUT_MS = 15_000;
 
-/** A client that connects on first use. */
+/** A client that connects on first use, and reads what was compressed with zstd. */
 export function createKafkaClient(connection: KafkaConnection, retry: RetryPolicy = PATIENT): Kafka {
+  addZstdCodec();
   return new kafkajs.Kafka({
     brokers: [...connection.brokers],
     clientId: connection.clientId,

@@ -5,10 +5,18 @@
  * What is not acknowledged in time is unknown, never failed.
  */
 
-import type { ICustomPartitioner, Kafka, Producer, RecordMetadata, TopicMessages } from 'kafkajs';
+import type {
+  CompressionTypes,
+  ICustomPartitioner,
+  Kafka,
+  Producer,
+  RecordMetadata,
+  TopicMessages,
+} from 'kafkajs';
 import { within } from '#shared/deadline/within.ts';
 import { createKafkaClient, type KafkaConnection } from './client.ts';
 import { createPartitionCounts } from './partition-counts.ts';
+import { compressionFor, DEFAULT_ENCODING, type ProducerEncoding } from './producer-encoding.ts';
 import { DeliveryUnknownError, ProducerFullError, RecordRefusedError } from './producer-errors.ts';
 import {
   createSendQueue,
@@ -47,15 +55,22 @@ const DEFAULT_LIMITS: ProducerLimits = {
  */
 const SEND_RETRY = { retries: 10, initialRetryTime: 100, maxRetryTime: 1_000 };
 
-/** A producer that connects on the first `send`. */
-export function createGroupCommitProducer(
-  options: KafkaConnection & { readonly limits?: Partial<ProducerLimits> },
-): GroupCommitProducer {
+/** Where to, how much at once, and who encodes. */
+export type ProducerOptions = KafkaConnection & {
+  readonly limits?: Partial<ProducerLimits>;
+  readonly encoding?: ProducerEncoding;
+};
+
+/**
+ * A producer that connects on the first `send`.
+ * @throws Error if kafkajs is not the version that the own encoder was written for.
+ */
+export function createGroupCommitProducer(options: ProducerOptions): GroupCommitProducer {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const kafka = createKafkaClient(options, SEND_RETRY);
   const queue = createSendQueue(limits);
   const partitions = createPartitionCounts(kafka);
-  const link = createLink(kafka);
+  const link = createLink(kafka, compressionFor(options.encoding ?? DEFAULT_ENCODING));
   let closed = false;
   let pump: Promise<void> | undefined;
 
@@ -163,7 +178,7 @@ type Link = {
   readonly discard: () => Promise<void>;
 };
 
-function createLink(kafka: Kafka): Link {
+function createLink(kafka: Kafka, compression: CompressionTypes): Link {
   let current: Promise<Producer> | undefined;
   let lastSend: Promise<unknown> = Promise.resolve();
 
@@ -183,7 +198,7 @@ function createLink(kafka: Kafka): Link {
     async send(topicMessages) {
       current ??= connect();
       const producer = await current;
-      const sent = producer.sendBatch({ acks: -1, topicMessages });
+      const sent = producer.sendBatch({ acks: -1, topicMessages, compression });
       lastSend = sent.catch(() => undefined);
       return sent;
     },

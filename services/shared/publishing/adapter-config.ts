@@ -1,4 +1,5 @@
 /** What an adapter is told by its environment. */
+import { type ProducerEncoding, readProducerEncoding } from '#shared/kafka/producer-encoding.ts';
 
 export interface AdapterConfig {
   readonly brokers: readonly string[];
@@ -11,6 +12,8 @@ export interface AdapterConfig {
   /** Before every topic; tests only. */
   readonly topicPrefix: string;
   readonly logLevel: string;
+  /** Default: `DEFAULT_ENCODING`. */
+  readonly producerEncoding?: ProducerEncoding;
 }
 
 /**
@@ -41,6 +44,7 @@ export function readAdapterConfig(
     port,
     topicPrefix: environment['TOPIC_PREFIX'] ?? '',
     logLevel: environment['LOG_LEVEL'] ?? 'info',
+    producerEncoding: readProducerEncoding(environment, faults),
   };
   if (faults.length === 0) return config;
   throw new Error(`the service cannot start:\n${faults.map((fault) => `- ${fault}`).join('\n')}`);

@@ -11,6 +11,7 @@ import { Readiness } from '#shared/http/readiness.ts';
 import { createService, type ServiceLimits } from '#shared/http/service.ts';
 import { createKafkaClient, withAdmin } from '#shared/kafka/client.ts';
 import { createGroupCommitProducer } from '#shared/kafka/producer.ts';
+import type { ProducerEncoding } from '#shared/kafka/producer-encoding.ts';
 import type { Agencies } from '#shared/once-only/agencies.ts';
 import { isTransient } from '#shared/postgres/errors.ts';
 import { createPool, type Pool } from '#shared/postgres/pool.ts';
@@ -98,7 +99,12 @@ export async function createPublishingService(options: AdapterOptions): Promise<
     logger,
   });
   await requireTopics(options, topicsOf(types, config.topicPrefix));
-  const producer = createGroupCommitProducer({ brokers: config.brokers, clientId: name, logger });
+  const producer = createGroupCommitProducer({
+    brokers: config.brokers,
+    clientId: name,
+    logger,
+    ...encodingOf(config),
+  });
   const decode = createEventDecoder(registry);
   const agencies = watchAgencies({ pool, decode, logger });
   const readiness = new Readiness();
@@ -143,6 +149,10 @@ function readKeys(config: AdapterConfig): HubKeys {
     hubKey: new HubKey(readKeyFile('HUB_KEY_FILE', config.hubKeyFile)),
     masterKey: new MasterKey(readKeyFile('MASTER_KEY_FILE', config.masterKeyFile)),
   };
+}
+
+function encodingOf({ producerEncoding }: AdapterConfig): { readonly encoding?: ProducerEncoding } {
+  return producerEncoding === undefined ? {} : { encoding: producerEncoding };
 }
 
 function limitsOf({ limits }: AdapterOptions): { readonly limits?: ServiceLimits } {

@@ -1,16 +1,25 @@
-// The group-commit producer against a real Kafka: nothing lost, nothing doubled, positions right, limits kept.
+// The group-commit producer against a real Kafka: nothing lost, nothing doubled, positions right, limits kept, whoever
+// encodes.
 
 import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { KafkaConnection } from '#shared/kafka/client.ts';
 import { createGroupCommitProducer } from '#shared/kafka/producer.ts';
+import type { ProducerEncoding } from '#shared/kafka/producer-encoding.ts';
 import { ProducerFullError, RecordRefusedError } from '#shared/kafka/producer-errors.ts';
 import { connection, freshTopic, readAll, record } from './kafka-room.ts';
 
-describe('the group-commit producer', () => {
-  let to: KafkaConnection;
+const ENCODINGS: readonly ProducerEncoding[] = [
+  { encoder: 'own', compression: 'none' },
+  { encoder: 'own', compression: 'zstd' },
+  { encoder: 'kafkajs', compression: 'none' },
+  { encoder: 'kafkajs', compression: 'zstd' },
+];
+
+describe.each(ENCODINGS)('the group-commit producer, $encoder encoder, $compression', (encoding) => {
+  let to: KafkaConnection & { readonly encoding: ProducerEncoding };
   beforeAll(async () => {
-    to = await connection();
+    to = { ...(await connection()), encoding };
   });
 
   test('gives each record the position at which it is then found', async () => {
