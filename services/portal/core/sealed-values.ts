@@ -19,10 +19,19 @@ export interface PlacedValue extends SealedValue {
   readonly proof: Proof;
 }
 
+export interface OpenedValue<V extends SealedValue> {
+  readonly value: string;
+  readonly of: V;
+}
+
 /** Opens sealed parts. */
 export interface PersonalValues {
   /** The values in the order asked for; undefined where the part says nothing or its key was destroyed. */
   open(wanted: readonly SealedValue[]): Promise<readonly (string | undefined)[]>;
+  /** Of each list the first value that says anything; what comes after it stays closed. One round trip for all. */
+  openFirst<V extends SealedValue>(
+    wanted: readonly (readonly V[])[],
+  ): Promise<readonly (OpenedValue<V> | undefined)[]>;
 }
 
 /** The sealed values that sources point at, by source and the best first: in the events that stand under the facts' names then. */

@@ -74,16 +74,16 @@ function decide(question: Question, world: World): PreCheckAnswer {
   }
 }
 
-/** What the first of the sealed values says that says anything, under the same names. One round trip for all. */
+/** What the first of the sealed values says that says anything, under the same names. */
 async function openAll<K>(
   personal: PersonalValues,
   sealed: ReadonlyMap<K, readonly PlacedValue[]>,
 ): Promise<ReadonlyMap<K, Opened | undefined>> {
-  const said = (await personal.open([...sealed.values()].flat())).values();
+  const said = (await personal.openFirst([...sealed.values()])).values();
   return new Map(
-    [...sealed].map(([name, values]) => {
-      const heard = values.map(({ proof }) => ({ value: said.next().value, proof }));
-      return [name, heard.find((one): one is Opened => one.value !== undefined)];
+    [...sealed.keys()].map((name) => {
+      const { value: first } = said.next();
+      return [name, first && { value: first.value, proof: first.of.proof }];
     }),
   );
 }

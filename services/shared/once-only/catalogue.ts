@@ -28,6 +28,8 @@ export class Catalogue {
   readonly #rules: ReuseRules;
   /** The first day of the built-in catalogue. */
   readonly #beginsOn: Day;
+  /** What was listed for kinds that were asked for together: as many as there are procedures. */
+  readonly #listed = new Map<string, readonly string[]>();
   /** Imported versions with the kinds of their rows, once they were asked for. */
   readonly #read = new Map<Procedure, Procedure>();
   readonly supersessions: readonly Supersession[];
@@ -107,6 +109,19 @@ export class Catalogue {
   /** Every evidence that can mean the kind: the kind itself, result codes and aliases of any version. */
   evidencesOf(paperKind: string): readonly string[] {
     return [`kind:${paperKind}`, ...(this.#evidences.get(paperKind) ?? [])];
+  }
+
+  /** Every evidence that can mean one of the kinds, in order; for the same kinds it is the same list each time. */
+  evidencesOfAny(paperKinds: ReadonlySet<string>): readonly string[] {
+    const key = [...paperKinds].sort(compareText).join(' ');
+    const listed = this.#listed.get(key) ?? this.#list(paperKinds);
+    this.#listed.set(key, listed);
+    return listed;
+  }
+
+  #list(paperKinds: ReadonlySet<string>): readonly string[] {
+    const evidences = new Set([...paperKinds].flatMap((kind) => this.evidencesOf(kind)));
+    return [...evidences].sort(compareText);
   }
 
   #withReadRows(version: Procedure): Procedure {

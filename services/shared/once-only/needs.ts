@@ -25,10 +25,7 @@ export function firstNeeds(
   const procedure = catalogue.procedureOn(question.procedureCode, question.on);
   if (procedure === undefined) return { subjectKeys, evidences: [] };
   if (procedure.avoidableBy.includes('*')) return { subjectKeys, evidences: 'ALL' };
-  const evidences = [...wantedKinds(procedure, question.on, catalogue)].flatMap((kind) =>
-    catalogue.evidencesOf(kind),
-  );
-  return { subjectKeys, evidences: [...new Set(evidences)] };
+  return { subjectKeys, evidences: catalogue.evidencesOfAny(wantedKinds(procedure, question.on, catalogue)) };
 }
 
 /** Every key of these persons: facts stand under each identifier that somebody stated. */

@@ -5,6 +5,10 @@
  */
 
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
+/** Of the message that the rows travel in: its letter and its length. */
+const MESSAGE_HEAD = 5;
+const COPY_DATA = 'd'.charCodeAt(0);
+const COPY_DONE = Buffer.from([0x63, 0, 0, 0, 4]);
 /** PostgreSQL counts microseconds from 2000-01-01. */
 const EPOCH_MS = 946_684_800_000;
 const UUID_LENGTH = 36;
@@ -20,7 +24,7 @@ export class CopyRows {
   constructor(columns: number, sizeHint = 65_536) {
     this.#columns = columns;
     this.#bytes = Buffer.allocUnsafe(Math.max(sizeHint, 1024));
-    this.#end = SIGNATURE.copy(this.#bytes);
+    this.#end = MESSAGE_HEAD + SIGNATURE.copy(this.#bytes, MESSAGE_HEAD);
   }
 
   /** Begins a row; as many fields as there are columns must follow. */
@@ -83,10 +87,16 @@ export class CopyRows {
     return this;
   }
 
-  /** Everything that was put in, with the format's beginning and end. Nothing may be put in afterwards. */
-  finished(): Buffer {
-    this.#reserve(2);
+  /**
+   * Everything that was put in, with the format's beginning and end, as the messages CopyData and CopyDone. Nothing may
+   * be put in afterwards.
+   */
+  asMessages(): Buffer {
+    this.#reserve(2 + COPY_DONE.length);
     this.#end = this.#bytes.writeInt16BE(-1, this.#end);
+    this.#bytes[0] = COPY_DATA;
+    this.#bytes.writeInt32BE(this.#end - 1, 1);
+    this.#end += COPY_DONE.copy(this.#bytes, this.#end);
     return this.#bytes.subarray(0, this.#end);
   }
 

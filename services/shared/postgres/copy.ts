@@ -5,6 +5,7 @@
  */
 import { pgFormat } from '@databases/pg';
 import type { CopyRows } from './copy-rows.ts';
+import { clientOf, type DriverConnection } from './driver.ts';
 import type { SqlQuery, Transaction } from './pool.ts';
 
 /**
@@ -15,35 +16,9 @@ import type { SqlQuery, Transaction } from './pool.ts';
 export async function copyInto(tx: Transaction, statement: SqlQuery, rows: CopyRows): Promise<void> {
   const { text, values } = statement.format(pgFormat);
   if (values.length > 0) throw new TypeError('COPY takes no parameters');
-  const copy = new Copy(text, rows.finished());
+  const copy = new Copy(text, rows.asMessages());
   clientOf(tx).query(copy);
   await copy.done;
-}
-
-interface CopyClient {
-  query(query: Copy): unknown;
-}
-
-/** The library keeps `pg`'s client to itself; its version is pinned, and the tests of this file see a change. */
-function clientOf(tx: Transaction): CopyClient {
-  const driver: unknown = Reflect.get(tx, '_driver');
-  const client =
-    typeof driver === 'object' && driver !== null && 'client' in driver ? driver.client : undefined;
-  if (isCopyClient(client)) return client;
-  throw new TypeError('the transaction has no client of pg beneath it');
-}
-
-function isCopyClient(client: unknown): client is CopyClient {
-  return (
-    typeof client === 'object' && client !== null && 'query' in client && typeof client.query === 'function'
-  );
-}
-
-/** The part of `pg`'s connection that COPY needs. */
-interface CopyConnection {
-  query(text: string): void;
-  sendCopyFromChunk(chunk: Buffer): void;
-  endCopyFrom(): void;
 }
 
 /** One COPY on its way: `pg` calls these for the messages of the server, the last one when it takes queries again. */
@@ -59,13 +34,12 @@ class Copy {
     this.done = this.#settle.promise;
   }
 
-  submit(connection: CopyConnection): void {
+  submit(connection: DriverConnection): void {
     connection.query(this.#text);
   }
 
-  handleCopyInResponse(connection: CopyConnection): void {
-    connection.sendCopyFromChunk(this.#rows);
-    connection.endCopyFrom();
+  handleCopyInResponse(connection: DriverConnection): void {
+    connection.stream.write(this.#rows);
   }
 
   handleCommandComplete(): void {}

@@ -5,6 +5,7 @@
  */
 import pg, { DataTypeID, IsolationLevel, type SQLQuery, sql } from '@databases/pg';
 import { within } from '#shared/deadline/within.ts';
+import { type Step, tellInOneGo } from './one-go.ts';
 import { Snapshots } from './snapshots.ts';
 
 export type { SQLQuery as SqlQuery };
@@ -21,7 +22,14 @@ export interface Transaction extends Queryable {
 }
 
 export interface Pool extends Queryable {
+  /** One read by itself, prepared once a connection: for what is asked often. On the connections of `snapshot`. */
+  read<Row>(query: SQLQuery): Promise<readonly Row[]>;
   tx<T>(work: (transaction: Transaction) => Promise<T>, options?: LibraryTransactionOptions): Promise<T>;
+  /**
+   * Runs steps as one transaction without waiting between them.
+   * @throws StepFailure
+   */
+  inOneGo(steps: readonly Step[]): Promise<void>;
   /**
    * Reads of one moment of the database (repeatable read, read only), on connections of their own: as many again as
    * `size`, opened when first asked. Statements are planned once a connection, for any values, and those that are
@@ -94,7 +102,9 @@ export function createPool(options: PoolOptions): Pool {
   });
   const pool: Pool = {
     query: (query) => library.query(query),
+    read: (query) => snapshots.readOne(query),
     tx: (work, transactionOptions) => library.tx(work, transactionOptions),
+    inOneGo: (steps) => library.task((connection) => onConnection(connection, steps)),
     snapshot: (work) => snapshots.read(work),
     dispose: async () => {
       await Promise.all([library.dispose(), snapshots.dispose()]);
@@ -103,12 +113,24 @@ export function createPool(options: PoolOptions): Pool {
   return options.answerWithinMs === undefined ? pool : answeringWithin(pool, options.answerWithinMs);
 }
 
+/** A connection that failed goes back to the others only if it takes queries again. */
+async function onConnection(connection: Queryable, steps: readonly Step[]): Promise<void> {
+  try {
+    await tellInOneGo(connection, steps);
+  } catch (error) {
+    await connection.query(sql`select`).catch(() => undefined);
+    throw error;
+  }
+}
+
 /** Work that was given up keeps its connection until PostgreSQL answers or the connection dies. */
 function answeringWithin(pool: Pool, waitMs: number): Pool {
   const late = (): Error => new Error(`PostgreSQL timed out: no answer within ${waitMs} ms`);
   return {
     query: <Row>(query: SQLQuery) => within(pool.query<Row>(query), waitMs, late),
+    read: <Row>(query: SQLQuery) => within(pool.read<Row>(query), waitMs, late),
     tx: (work, options) => within(pool.tx(work, options), waitMs, late),
+    inOneGo: (steps) => within(pool.inOneGo(steps), waitMs, late),
     snapshot: (work) => within(pool.snapshot(work), waitMs, late),
     dispose: () => pool.dispose(),
   };

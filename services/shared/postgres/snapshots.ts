@@ -61,6 +61,20 @@ export class Snapshots {
     }
   }
 
+  /** One statement in a transaction of its own, as PostgreSQL makes it. */
+  async readOne<Row>(query: SqlQuery): Promise<readonly Row[]> {
+    const client = await this.#pool.connect();
+    try {
+      const answer: pg.QueryResult = await client.query(this.#names.statement(query));
+      client.release();
+      const { rows }: { rows: readonly Row[] } = answer;
+      return rows;
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+  }
+
   /** Closes every connection; waits for those in use. Again: the same end. */
   async dispose(): Promise<void> {
     this.#ended ??= this.#pool.end();
@@ -83,9 +97,7 @@ class Moment implements Queryable {
   }
 
   async query<Row>(query: SqlQuery): Promise<readonly Row[]> {
-    const { text, values } = written(query);
-    const name = this.#names.of(text);
-    const answer = this.#send({ text, values, ...(name !== undefined && { name }) });
+    const answer = this.#send(this.#names.statement(query));
     await this.#begun;
     const { rows }: { rows: readonly Row[] } = await answer;
     return rows;
@@ -99,7 +111,7 @@ class Moment implements Queryable {
   }
 
   /** What is sent in one go of the program leaves in one packet. */
-  #send(statement: { text: string; values?: unknown[]; name?: string }): Promise<pg.QueryResult> {
+  #send(statement: Statement): Promise<pg.QueryResult> {
     const { stream } = this.#client.connection;
     if (!this.#corked) {
       this.#corked = true;
@@ -116,12 +128,25 @@ class Moment implements Queryable {
   }
 }
 
+interface Statement {
+  readonly text: string;
+  readonly values?: unknown[];
+  readonly name?: string;
+}
+
 /** Names under which connections keep statements; texts are the program's own, so they are few. */
 class StatementNames {
   readonly #names = new Map<string, string>();
 
+  /** The query as `pg` takes it, under its name. */
+  statement(query: SqlQuery): Statement {
+    const { text, values } = written(query);
+    const name = this.#of(text);
+    return { text, values, ...(name !== undefined && { name }) };
+  }
+
   /** Undefined beyond the bound: such a statement is planned each time. */
-  of(text: string): string | undefined {
+  #of(text: string): string | undefined {
     const known = this.#names.get(text);
     if (known !== undefined || this.#names.size >= STATEMENTS_MAX) return known;
     const name = `read_${this.#names.size}`;

@@ -48,7 +48,7 @@ export function freshnessOf(
 }
 
 function promised(positions: readonly ReadPosition[], { lookedAt, ends }: LogEnds): Instant {
-  const kept = new Map(positions.map((position) => [`${position.topic}/${position.partition}`, position]));
+  const kept = byPartition(positions);
   const lagging = ends.flatMap(({ topic, partition, end }) => {
     const position = kept.get(`${topic}/${partition}`);
     return (position?.nextOffset ?? 0) >= end ? [] : [position?.recordTimestamp ?? 0];
@@ -56,13 +56,30 @@ function promised(positions: readonly ReadPosition[], { lookedAt, ends }: LogEnd
   return lagging.length === 0 ? lookedAt : Math.min(lookedAt, ...lagging);
 }
 
+const BY_PARTITION = new WeakMap<readonly ReadPosition[], ReadonlyMap<string, ReadPosition>>();
+
+function byPartition(positions: readonly ReadPosition[]): ReadonlyMap<string, ReadPosition> {
+  const known = BY_PARTITION.get(positions);
+  if (known !== undefined) return known;
+  const kept = new Map(positions.map((position) => [`${position.topic}/${position.partition}`, position]));
+  BY_PARTITION.set(positions, kept);
+  return kept;
+}
+
 function newestOf(positions: readonly ReadPosition[]): Instant {
   return Math.max(0, ...positions.map((position) => position.recordTimestamp));
 }
 
+/** Goes with the positions: they are shown twice in an answer, and mostly are those of the answer before. */
+const SHOWN = new WeakMap<readonly KeptPosition[], readonly string[]>();
+
 /** The positions as answers and `Hub-Position` show them: the last record of each partition, as `minPosition` takes it. */
 export function shownPositions(positions: readonly KeptPosition[]): readonly string[] {
-  return positions.filter(({ nextOffset }) => nextOffset > 0).map(lastPosition);
+  const known = SHOWN.get(positions);
+  if (known !== undefined) return known;
+  const shown = positions.filter(({ nextOffset }) => nextOffset > 0).map(lastPosition);
+  SHOWN.set(positions, shown);
+  return shown;
 }
 
 /** The members that end every answer about a person. */

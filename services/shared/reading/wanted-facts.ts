@@ -6,6 +6,7 @@
  */
 import type { EventType } from '#schemas/generated/events.ts';
 import { type Queryable, sql } from '#shared/postgres/pool.ts';
+import { textArray } from '#shared/postgres/text-array.ts';
 import type { Instant } from '#shared/pure/time.ts';
 import type { FactRow } from './fact-rows.ts';
 import type { LetterRow } from './letters.ts';
@@ -15,7 +16,7 @@ export const AGGREGATES_MAX = 200;
 
 export interface Wanted {
   readonly subjectKeys: readonly string[];
-  /** Absent: papers of any kind. */
+  /** Absent: papers of any kind. In order, PostgreSQL finds them faster; the same list is encoded once. */
   readonly evidences?: readonly string[];
   /** What was recorded later takes no place among the aggregates. */
   readonly knownAt?: Instant;
@@ -42,7 +43,7 @@ type Row = { readonly matched: number | null } & (
 /** Reads all of it in one statement. */
 export async function readWantedFacts(on: Queryable, wanted: Wanted): Promise<WantedRows> {
   const evidence =
-    wanted.evidences === undefined ? sql`true` : sql`evidence = any(${wanted.evidences}::text[])`;
+    wanted.evidences === undefined ? sql`true` : sql`evidence = any(${textArray(wanted.evidences)}::text[])`;
   const known =
     wanted.knownAt === undefined
       ? sql`true`

@@ -48,7 +48,7 @@ export function findKeys(
   owners: readonly string[],
   versions: readonly number[],
 ): Promise<readonly KeyRow[]> {
-  return pool.query<KeyRow>(sql`
+  return pool.read<KeyRow>(sql`
     select key_owner as owner, key_version as version, wrapped_key as wrapped
     from records.subject_key
     join unnest(${owners}::text[], ${versions}::integer[]) as w (key_owner, key_version) using (key_owner, key_version)

@@ -52,7 +52,11 @@ export async function keysToOpen(
  * written with, where that may be another version than this program's (the same object each time).
  * @throws Error if a box was tampered with or moved.
  */
-export function openParts(event: HubEvent, keys: OpeningKeys, writerSchema?: SchemaJson): OpenedPart[] {
+export function openParts(
+  event: Pick<HubEvent, 'type' | 'source' | 'id' | 'sealed'>,
+  keys: OpeningKeys,
+  writerSchema?: SchemaJson,
+): OpenedPart[] {
   const personal = personalCodecOf(event.type);
   if (personal === undefined) return [];
   const factId = factIdOf(event.source, event.id);
