@@ -33,9 +33,14 @@ export class ObjectReader {
   /** The member as sent; undefined where it is absent or null. */
   get(name: string): unknown {
     this.#asked.add(name);
-    if (!Object.hasOwn(this.#members, name)) return undefined;
+    if (!this.has(name)) return undefined;
     const value: unknown = Reflect.get(this.#members, name);
     return value ?? undefined;
+  }
+
+  /** Whether a member of that name was sent, if only as null. */
+  has(name: string): boolean {
+    return Object.hasOwn(this.#members, name);
   }
 
   /** Notes a fault of a member; the first one of each member is enough. */
