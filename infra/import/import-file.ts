@@ -1,17 +1,17 @@
 /** A file of the national catalogue, streamed to the door in portions; says how far it has come. */
+import { fileBytes, linesOf } from '#infra/client/file-lines.ts';
+import { portionsOf } from '#infra/client/portions.ts';
+import { sendPortion } from '#infra/client/send-portion.ts';
 import { readCatalogue } from '#infra/migrate/catalogue.ts';
-import { chunksOf } from './chunks.ts';
 import type { ImportConfig } from './config.ts';
-import { fileLines } from './file-lines.ts';
 import { reportLines } from './report.ts';
-import { sendChunk } from './send-chunk.ts';
 import { Tally } from './tally.ts';
 
 export interface ImportOptions extends ImportConfig {
   /** `schemas/catalogue`. */
   readonly catalogueFolder: string;
   readonly say: (line: string) => void;
-  /** Default 1,000 ms. */
+  /** Before a second try of a door that is down. Default 500 ms. */
   readonly pauseMs?: number;
 }
 
@@ -29,9 +29,11 @@ export async function importFile(options: ImportOptions): Promise<Tally> {
   const tally = new Tally(procedures, aliases);
   const started = performance.now();
   let next = PROGRESS_RECORDS;
-  for await (const chunk of chunksOf(fileLines(file))) {
-    const outcomes = await sendChunk(chunk, {
+  // One portion at a time: the door takes them one after another.
+  for await (const portion of portionsOf(linesOf(fileBytes(file)))) {
+    const outcomes = await sendPortion(portion, {
       url: door,
+      contentType: 'application/x-ndjson',
       onTrouble: (words) => say(`${door}: ${words}; trying again`),
       ...(token !== undefined && { token }),
       ...(pauseMs !== undefined && { pauseMs }),

@@ -2,6 +2,9 @@
  * Counts what an import brought: records, required papers by how they are read, names that no alias maps, defects.
  * The papers are read with the built-in rules and aliases, as the portal will read them.
  */
+import type { FileLine } from '#infra/client/file-lines.ts';
+import type { Receipt } from '#infra/client/outcomes.ts';
+import type { LineOutcome } from '#infra/client/send-portion.ts';
 import type { PaperAliasDefinedData, ProcedurePublishedData } from '#schemas/generated/events.ts';
 import { readLine } from '#services/one-stop-shop/core/procedures/record-lines.ts';
 import { translateRecord } from '#services/one-stop-shop/core/procedures/translate-record.ts';
@@ -9,8 +12,6 @@ import { Catalogue } from '#shared/once-only/catalogue.ts';
 import { reuseRules, withReadRows } from '#shared/once-only/imported-procedures.ts';
 import { listedName } from '#shared/once-only/listed-name.ts';
 import { UNMAPPED } from '#shared/once-only/unmapped.ts';
-import type { FileLine } from './file-lines.ts';
-import type { LineOutcome } from './send-chunk.ts';
 
 /** A count with the first things counted. */
 export interface Counted {
@@ -53,9 +54,9 @@ export class Tally {
   add(outcome: LineOutcome): void {
     const { line } = outcome;
     this.read += 1;
-    if ('refusals' in outcome) {
+    if (outcome.status === 'REJECTED') {
       this.refused += 1;
-      for (const { pointer, code, hint } of outcome.refusals) {
+      for (const { pointer, code, hint } of outcome.errors) {
         const why = hint === undefined ? '' : ` (${hint})`;
         if (this.refusals.length < REFUSALS_MAX)
           this.refusals.push(`line ${line.number}: ${code} ${pointer}${why}`);
@@ -63,10 +64,10 @@ export class Tally {
       }
       return;
     }
-    if (outcome.taken === 'NEW') this.fresh += 1;
+    const { isNew, defects = [], procedureCode = '' } = recordReceipt(outcome.receipt);
+    if (isNew === true) this.fresh += 1;
     else this.known += 1;
-    for (const { code, about } of outcome.defects)
-      note(this.defects, code, `${outcome.procedureCode} ${about}`);
+    for (const { code, about } of defects) note(this.defects, code, `${procedureCode} ${about}`);
     this.#addPapers(line);
   }
 
@@ -85,6 +86,17 @@ export class Tally {
       if (folded !== undefined) note(this.unmappedNames, folded, name);
     }
   }
+}
+
+/** What the procedures door adds to a receipt. */
+interface RecordReceipt extends Receipt {
+  readonly procedureCode?: string;
+  readonly isNew?: boolean;
+  readonly defects?: readonly { readonly code: string; readonly about: string }[];
+}
+
+function recordReceipt(receipt: Receipt): RecordReceipt {
+  return receipt;
 }
 
 function note(counts: Map<string, Counted>, key: string, example: string): void {

@@ -1,6 +1,6 @@
 // What every npm script calls. It runs on the system's Node 20 or newer with no modules installed: it installs them when they
 // are missing or differ from package-lock.json, then hands over to the project's own Node 24, which runs TypeScript as it is.
-// Usage: node infra/local/bootstrap.mjs <start|test|check|bench|generate|migrate|import|rebuild|reset> [arguments]
+// Usage: node infra/local/bootstrap.mjs <start|test|check|bench|generate|migrate|import|pack|rebuild|reset> [arguments]
 
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -23,6 +23,7 @@ const ENTRIES = {
   generate: ['infra/generate/main.ts'],
   migrate: [...RUNNING_STACK, 'infra/migrate/main.ts'],
   import: ['infra/import/main.ts'],
+  pack: ['infra/client/pack.ts'],
   rebuild: [...RUNNING_STACK, 'services/projector/rebuild.ts'],
   reset: ['infra/local/reset.ts'],
 };

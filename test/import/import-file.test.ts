@@ -5,9 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chunksOf } from '#infra/import/chunks.ts';
 import { readConfig } from '#infra/import/config.ts';
-import { type FileLine, fileLines } from '#infra/import/file-lines.ts';
 import { importFile } from '#infra/import/import-file.ts';
 import { startOneStopShop } from '../../services/one-stop-shop/app.ts';
 import { invented, PAPER_HEADER } from '../one-stop-shop/procedures-data.ts';
@@ -138,43 +136,6 @@ describe('an import', () => {
     const elsewhere = `${hub.address}/nowhere`;
     const file = fileOf('elsewhere.ndjson', [invented({ code: '8.000030' })]);
     await expect(run(file, elsewhere)).rejects.toThrow(/answered 404/u);
-  });
-});
-
-describe('a file', () => {
-  async function read(file: string): Promise<string[]> {
-    const lines: string[] = [];
-    for await (const { number, bytes } of fileLines(file)) lines.push(`${number} ${bytes.toString('utf8')}`);
-    return lines;
-  }
-
-  test('is cut at line feeds only, whatever stands in a line, and blank lines are counted', async () => {
-    const text = ['a\u2028b', '', '\r', 'c\u0085d', `e${'x'.repeat(200_000)}`];
-    const expected = ['1 a\u2028b', '4 c\u0085d', `5 e${'x'.repeat(200_000)}`];
-    expect(await read(fileOf('lines.ndjson', text))).toEqual(expected);
-    expect(await read(fileOf('lines.ndjson.gz', text))).toEqual(expected);
-  });
-
-  test('that is cut off while packed is an error, as is one that is not there', async () => {
-    const file = path.join(folder, 'cut.gz');
-    writeFileSync(file, gzipSync('a\n'.repeat(100_000)).subarray(0, 50));
-    await expect(read(file)).rejects.toThrow(/unexpected end of file/u);
-    await expect(read(path.join(folder, 'none'))).rejects.toThrow(/ENOENT/u);
-  });
-
-  test('goes in portions below the door’s limits, every line once and in order', async () => {
-    async function* lines(): AsyncGenerator<FileLine> {
-      for (let number = 1; number <= 450; number += 1) {
-        const size = number === 300 ? 3_000_000 : 10_000;
-        yield { number, bytes: Buffer.alloc(size, 0x61) };
-      }
-    }
-    const chunks: (readonly FileLine[])[] = [];
-    for await (const chunk of chunksOf(lines())) chunks.push(chunk);
-    expect(chunks.flat().map(({ number }) => number)).toEqual(Array.from({ length: 450 }, (_, at) => at + 1));
-    const sizes = chunks.map((chunk) => chunk.reduce((sum, { bytes }) => sum + bytes.length, 0));
-    expect(sizes.filter((size) => size > 1024 * 1024)).toEqual([3_000_000]);
-    expect(Math.max(...chunks.map(({ length }) => length))).toBeLessThanOrEqual(200);
   });
 });
 

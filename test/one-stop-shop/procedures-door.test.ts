@@ -183,8 +183,8 @@ describe('POST /v1/procedures', () => {
     expect(JSON.parse(said)).toMatchObject({
       code: 'MESSAGE_REFUSED',
       errors: [
-        { pointer: '/lines/1/ma_thu_tuc', code: 'BUILT_IN' },
-        { pointer: '/lines/2/raw_text', code: 'PAGE_OF_OTHER_PROCEDURE' },
+        { line: 1, pointer: '/ma_thu_tuc', code: 'BUILT_IN' },
+        { line: 2, pointer: '/raw_text', code: 'PAGE_OF_OTHER_PROCEDURE' },
       ],
     });
     expect(await hub.recordCount()).toBe(before);

@@ -132,9 +132,7 @@ async function readRecords(
 
 function faultsOf(refused: readonly RefusedLine[]): readonly Fault[] {
   return refused
-    .flatMap(({ line, faults }) =>
-      faults.map((fault) => ({ ...fault, pointer: `/lines/${line}${fault.pointer}` })),
-    )
+    .flatMap(({ line, faults }) => faults.map((fault) => ({ line, ...fault })))
     .slice(0, FAULTS_MAX);
 }
 
