@@ -127,9 +127,13 @@ export function schemaOf(group: GroupName, generation: number): string {
 
 /** DDL of one generation of a group. */
 export function generationDdl(group: GroupName, generation: number): string {
-  const { indexTables: index, derivedTables } = GROUPS[group];
+  const { indexTables: index, derivedTables, first } = GROUPS[group];
   const tables = [...index, ...derivedTables, ...(derivedTables.length > 0 ? ['registry_seen'] : [])];
-  const files = ['group', ...tables.map((table) => table.replaceAll('_', '-'))];
+  const files = [
+    'group',
+    ...(first ? ['in-order'] : []),
+    ...tables.map((table) => table.replaceAll('_', '-')),
+  ];
   return files.map((name) => ddl(name).replaceAll('{schema}', schemaOf(group, generation))).join('\n');
 }
 

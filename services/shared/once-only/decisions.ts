@@ -13,27 +13,14 @@ export interface Decided {
   readonly proof: readonly Fact[];
 }
 
-export class Decisions {
-  readonly #byDossier: ReadonlyMap<string, Decided>;
-  readonly #conflictIds: ReadonlySet<string>;
-
-  constructor(byDossier: ReadonlyMap<string, Decided>, conflictIds: ReadonlySet<string>) {
-    this.#byDossier = byDossier;
-    this.#conflictIds = conflictIds;
-  }
-
+export interface Decisions {
   /** What stands of a dossier; undefined if nothing was decided. */
-  ofDossier(dossierCode: string): Decided | undefined {
-    return this.#byDossier.get(dossierCode);
-  }
-
+  ofDossier(dossierCode: string): Decided | undefined;
   /** Whether the conflict that was found under this id is decided. */
-  isDecided(conflictId: string): boolean {
-    return this.#conflictIds.has(conflictId);
-  }
+  isDecided(conflictId: string): boolean;
 }
 
-export const NOTHING_DECIDED = new Decisions(new Map(), new Set());
+export const NOTHING_DECIDED: Decisions = { ofDossier: () => undefined, isDecided: () => false };
 
 /**
  * The decisions as known by then, from the registry's facts. A dossier may be decided more than once, about its
@@ -50,10 +37,12 @@ export function foldDecisions(
   if (made.length === 0) return NOTHING_DECIDED;
   const ofDossiers = Map.groupBy(made, ({ event }) => event.dossierCode ?? '');
   ofDossiers.delete('');
-  return new Decisions(
-    new Map([...ofDossiers].map(([code, decisions]) => [code, decidedBy(decisions)])),
-    new Set(made.map(({ event }) => event.conflictId)),
-  );
+  const byDossier = new Map([...ofDossiers].map(([code, decisions]) => [code, decidedBy(decisions)]));
+  const conflictIds = new Set(made.map(({ event }) => event.conflictId));
+  return {
+    ofDossier: (code) => byDossier.get(code),
+    isDecided: (conflictId) => conflictIds.has(conflictId),
+  };
 }
 
 function decidedBy(decisions: readonly FactOf<'ConflictDecided'>[]): Decided {

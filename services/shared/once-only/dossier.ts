@@ -8,6 +8,7 @@ import type { Decisions } from './decisions.ts';
 import { type DossierState, foldLifeCycle } from './life-cycle.ts';
 import { dayOfFact, type Placed } from './order.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
+import type { TrustedSources } from './source-trust.ts';
 import { standingFacts } from './standing.ts';
 import type { SubjectLinks } from './subject-links.ts';
 import { type Application, foldSubmissions } from './submissions.ts';
@@ -17,7 +18,7 @@ export interface DossierContext {
   readonly agencies: Agencies;
   readonly links: SubjectLinks;
   readonly decisions: Decisions;
-  readonly trustedSources: ReadonlySet<string>;
+  readonly trustedSources: TrustedSources;
   readonly knownAt: Instant;
 }
 

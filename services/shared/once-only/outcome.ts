@@ -2,6 +2,7 @@
 import type { Fact } from '#shared/pure/fact.ts';
 import type { StatedResult } from './dossier.ts';
 import type { LifeCycle } from './life-cycle.ts';
+import type { TrustedSources } from './source-trust.ts';
 
 export type Outcome = 'OPEN' | 'SUCCESS' | 'UNPROVEN' | 'ENDED';
 
@@ -14,7 +15,7 @@ export interface ProvedOutcome {
 export function outcomeOf(
   lifeCycle: LifeCycle,
   results: readonly StatedResult[],
-  trustedSources: ReadonlySet<string>,
+  trustedSources: TrustedSources,
 ): ProvedOutcome {
   if (lifeCycle.ended) return { outcome: 'ENDED', outcomeProof: [] };
   const granting = results.filter((result) => result.type?.effect === 'GRANTS' && !result.isSubmittedFile);

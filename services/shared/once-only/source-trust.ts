@@ -4,6 +4,9 @@ import type { Instant } from '#shared/pure/time.ts';
 import type { Agencies } from './agencies.ts';
 import { standingFacts } from './standing.ts';
 
+/** Tells the sources that are believed. */
+export type TrustedSources = Pick<ReadonlySet<string>, 'has'>;
+
 /** The sources that are believed, from the registry's facts as known by then; the last statement about each counts. */
 export function foldSourceTrust(
   facts: readonly Fact[],

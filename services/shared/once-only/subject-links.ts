@@ -6,7 +6,7 @@ import { compareText } from './order.ts';
 import { standingFacts } from './standing.ts';
 
 /** One person with several identifiers. */
-interface LinkedPerson {
+export interface LinkedPerson {
   /** The key that stands for all of them. */
   readonly name: string;
   readonly keys: readonly string[];
@@ -15,42 +15,48 @@ interface LinkedPerson {
 }
 
 export class SubjectLinks {
-  readonly #persons: ReadonlyMap<string, LinkedPerson>;
+  readonly #find: (subjectKey: string) => LinkedPerson | undefined;
 
-  constructor(persons: readonly LinkedPerson[]) {
-    this.#persons = new Map(persons.flatMap((person) => person.keys.map((key) => [key, person] as const)));
+  /** `find` gives whom a key names, where that person has other keys, too. */
+  constructor(find: (subjectKey: string) => LinkedPerson | undefined) {
+    this.#find = find;
+  }
+
+  /** Whom a key names, where it is not their only one. */
+  find(subjectKey: string): LinkedPerson | undefined {
+    return this.#find(subjectKey);
   }
 
   /** Every key of the person whom a key names, that key included. */
   keysOf(subjectKey: string): readonly string[] {
-    return this.#persons.get(subjectKey)?.keys ?? [subjectKey];
+    return this.#find(subjectKey)?.keys ?? [subjectKey];
   }
 
   /** The one key that stands for the person in every comparison. */
   personOf(subjectKey: string): string {
-    return this.#persons.get(subjectKey)?.name ?? subjectKey;
+    return this.#find(subjectKey)?.name ?? subjectKey;
   }
 
   /** The facts by which a key is another one's person; none where it stands for the person itself. */
   proofOf(subjectKey: string): readonly Fact[] {
-    const person = this.#persons.get(subjectKey);
+    const person = this.#find(subjectKey);
     return person === undefined || person.name === subjectKey ? [] : person.proof;
   }
 
   /** The same links, with persons called by the keys of a question, so that its answer shows whom it was asked about. */
   calledBy(asked: readonly string[]): SubjectLinks {
-    const linked = asked.filter((key) => this.#persons.has(key));
-    if (linked.length === 0) return this;
-    const named = [...new Set(this.#persons.values())].map((person) => {
-      const name = linked.find((key) => person.keys.includes(key));
-      return name === undefined ? person : { ...person, name };
-    });
-    return new SubjectLinks(named);
+    const called = new Map<string, LinkedPerson>();
+    for (const name of asked) {
+      const person = this.#find(name);
+      if (person === undefined || called.has(name)) continue;
+      for (const key of person.keys) called.set(key, { ...person, name });
+    }
+    return called.size === 0 ? this : new SubjectLinks((key) => called.get(key) ?? this.#find(key));
   }
 }
 
 /** Nobody has two identifiers. */
-export const NO_LINKS = new SubjectLinks([]);
+export const NO_LINKS = new SubjectLinks(() => undefined);
 
 /**
  * The links as the hub knew them by then, from the facts of all subjects. Of the statements about two identifiers the
@@ -67,7 +73,9 @@ export function foldSubjectLinks(
     for (const pair of pairsOf(fact)) last.set(pair.join(' '), { pair, fact });
   }
   const joints = [...last.values()].filter(({ fact }) => isFactOf(fact, 'SubjectsLinked'));
-  return joints.length === 0 ? NO_LINKS : new SubjectLinks(personsOf(joints));
+  if (joints.length === 0) return NO_LINKS;
+  const persons = new Map(personsOf(joints).flatMap((person) => person.keys.map((key) => [key, person])));
+  return new SubjectLinks((key) => persons.get(key));
 }
 
 interface Joint {

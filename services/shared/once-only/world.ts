@@ -4,6 +4,7 @@ import type { Instant } from '#shared/pure/time.ts';
 import { Agencies } from './agencies.ts';
 import { Catalogue } from './catalogue.ts';
 import { type Decisions, NOTHING_DECIDED } from './decisions.ts';
+import type { TrustedSources } from './source-trust.ts';
 import { NO_LINKS, type SubjectLinks } from './subject-links.ts';
 
 /** A record that could not be projected and that nobody has settled yet. */
@@ -24,7 +25,7 @@ export interface World {
   /** What operators decided of contradicting statements. */
   readonly decisions: Decisions;
   /** Sources whose bare "completed" is believed (`PUT /v1/sources/{source}`). */
-  readonly trustedSources: ReadonlySet<string>;
+  readonly trustedSources: TrustedSources;
   /** By dossierCode. */
   readonly dossiers: FactsByAggregate;
   /** By the subject key of the first of `concerns`. */

@@ -3,6 +3,7 @@ import type { GroupName } from '#schemas/read-models/groups.ts';
 import { GROUPS } from '#schemas/read-models/groups.ts';
 import type { FactsByAggregate } from '#shared/once-only/world.ts';
 import type { Fact } from '#shared/pure/fact.ts';
+import { factIdOf, uuidText } from '#shared/pure/hub-key.ts';
 
 /** What every statement that reads facts selects. */
 export interface FactRow {
@@ -43,6 +44,17 @@ export class FactReader {
     return facts;
   }
 
+  /**
+   * The fact of a value that was read before, so that its schema is known. Its id and hash are those of the event.
+   * @throws Error if it was not.
+   */
+  readAgain(row: Pick<FactRow, 'stream' | 'partition' | 'record_offset' | 'payload'>): Fact {
+    const decoded = this.#decode(row.payload);
+    if (decoded instanceof Promise) throw new Error('a value is read again whose schema was never asked for');
+    const { source, id, bodyHash } = decoded.event;
+    return this.#fact({ ...row, fact_id: factIdOf(source, id), body_hash: uuidText(bodyHash) }, decoded);
+  }
+
   /** The facts of the rows, in their order. */
   async facts(rows: readonly FactRow[]): Promise<readonly Fact[]> {
     return [...(await this.read(rows)).values()];
@@ -61,7 +73,7 @@ export class FactReader {
     return (group) => groups.get(group) ?? NOTHING;
   }
 
-  #fact(row: FactRow, { event, replacement }: DecodedValue): Fact {
+  #fact(row: Omit<FactRow, 'aggregate_key'>, { event, replacement }: DecodedValue): Fact {
     return {
       event,
       ...(replacement !== undefined && { replacement }),

@@ -1,52 +1,37 @@
 /**
  * The catalogue, the agencies, linked identifiers and what operators decided, kept in memory as the read models had
  * them at a position. When that has moved, only what came since is read and decoded, and whoever asks meanwhile waits
- * for the same reading. A question about an earlier knowledge folds those of the facts that were recorded by then; the
- * last few such folds are kept.
+ * for the same reading. Of links, trust and decisions a question folds those that it reaches, as known when it asks.
  */
 import type { GroupName } from '#schemas/read-models/groups.ts';
-import { type Agencies, foldAgencies } from '#shared/once-only/agencies.ts';
-import { type Catalogue, foldCatalogue } from '#shared/once-only/catalogue.ts';
-import { type Decisions, foldDecisions } from '#shared/once-only/decisions.ts';
-import { foldSourceTrust } from '#shared/once-only/source-trust.ts';
-import { foldSubjectLinks, type SubjectLinks } from '#shared/once-only/subject-links.ts';
 import type { Queryable } from '#shared/postgres/pool.ts';
-import { type Fact, isFactOf } from '#shared/pure/fact.ts';
 import type { Instant } from '#shared/pure/time.ts';
-import type { FactReader, FactRow } from './fact-rows.ts';
+import { CommonFolds } from './common-folds.ts';
+import type { FactReader } from './fact-rows.ts';
 import type { GroupPosition } from './positions.ts';
-import { nameOfRow, REGISTRY_GROUPS, readRegistryFacts, readRegistryNames } from './registry-facts.ts';
+import { REGISTRY_GROUPS } from './registry-facts.ts';
+import { type IsSeen, RegistryIndex } from './registry-index.ts';
+import { readNewFacts } from './registry-reading.ts';
+import { type Registry, registryView } from './registry-view.ts';
 
-export interface Registry {
-  readonly catalogue: Catalogue;
-  readonly agencies: Agencies;
-  readonly links: SubjectLinks;
-  readonly decisions: Decisions;
-  readonly trustedSources: ReadonlySet<string>;
-  /** When the newest of its facts was recorded. */
-  readonly newestRecordedAt: Instant;
-  /** Procedures and agencies have been projected. */
-  readonly complete: boolean;
-}
-
-type FactsByName = ReadonlyMap<string, Fact>;
+export type { Registry } from './registry-view.ts';
 
 interface Kept {
+  readonly index: RegistryIndex;
   readonly positions: readonly GroupPosition[];
-  readonly facts: FactsByName;
-  /** When each of the facts was recorded, in order. */
-  readonly recordedAt: readonly Instant[];
-  readonly registry: Registry;
-  /** As known when so many of the facts were recorded; the last used last. */
-  readonly earlier: Map<number, Registry>;
+  readonly common: CommonFolds;
+  /** Of the index, when `common` was made. */
+  readonly commonVersion: number;
+  /** By what is known; the last used last. They hold what questions asked of them, not the registry. */
+  readonly views: Map<Instant, Registry>;
 }
 
-const EARLIER_MAX = 8;
+const VIEWS_MAX = 32;
 
 export class KnownRegistry {
   readonly #reader: FactReader;
   #kept: Kept | undefined;
-  #loading: { readonly at: string; readonly kept: Promise<Kept> } | undefined;
+  #reading: Promise<void> | undefined;
 
   constructor(reader: FactReader) {
     this.#reader = reader;
@@ -54,96 +39,78 @@ export class KnownRegistry {
 
   /** The registry as it was last, which it nearly always still is; undefined before the first reading. */
   last(knownAt?: Instant): Registry | undefined {
-    return this.#kept === undefined ? undefined : asKnown(this.#kept, knownAt);
+    return this.#kept === undefined ? undefined : viewOf(this.#kept, knownAt);
   }
 
   /** The registry at these positions, read from the same snapshot; as known at an instant, where one is given. */
   async at(on: Queryable, positions: readonly GroupPosition[], knownAt?: Instant): Promise<Registry> {
     const own = positions.filter(({ group }) => isKept(group));
-    const at = signature(own);
-    if (this.#kept !== undefined && signature(this.#kept.positions) === at)
-      return asKnown(this.#kept, knownAt);
-    if (this.#loading?.at !== at) this.#loading = { at, kept: this.#load(on, own) };
-    const loading = this.#loading;
-    try {
-      return asKnown(await loading.kept, knownAt);
-    } finally {
-      if (this.#loading === loading) this.#loading = undefined;
+    for (;;) {
+      const kept = this.#kept;
+      if (kept !== undefined && signature(kept.positions) === signature(own)) return viewOf(kept, knownAt);
+      // A slow question may see an older moment than others have seen since.
+      if (kept !== undefined && isOlder(own, kept.positions)) return viewOf(earlier(kept, own), knownAt);
+      await this.#readOne(on, own);
     }
   }
 
-  async #load(on: Queryable, positions: readonly GroupPosition[]): Promise<Kept> {
-    const facts = await this.#factsNow(on);
-    const kept = {
-      positions,
-      facts,
-      recordedAt: [...facts.values()].map(({ event }) => event.recordedAt).toSorted((a, b) => a - b),
-      registry: fold([...facts.values()]),
-      earlier: new Map<number, Registry>(),
-    };
-    // A slow question may see an older moment than others have seen since.
-    if (this.#kept === undefined || isPast(positions, this.#kept.positions)) this.#kept = kept;
-    return kept;
+  /** One reading at a time: each begins where the last one ended. */
+  async #readOne(on: Queryable, positions: readonly GroupPosition[]): Promise<void> {
+    if (this.#reading !== undefined) {
+      await this.#reading.catch(() => undefined);
+      return;
+    }
+    const reading = this.#read(on, positions);
+    this.#reading = reading;
+    try {
+      await reading;
+    } finally {
+      this.#reading = undefined;
+    }
   }
 
-  async #factsNow(on: Queryable): Promise<FactsByName> {
-    const known = this.#kept?.facts;
-    if (known === undefined) return this.#read(await readRegistryFacts(on));
-    const rows = await readRegistryNames(on);
-    const unknown = rows.filter((row) => !known.has(nameOfRow(row))).map(({ fact_id }) => fact_id);
-    const read = await this.#read(unknown.length === 0 ? [] : await readRegistryFacts(on, unknown));
-    return new Map(
-      rows.map(nameOfRow).flatMap((name) => {
-        const fact = known.get(name) ?? read.get(name);
-        return fact === undefined ? [] : [[name, fact] as const];
-      }),
-    );
-  }
-
-  async #read(rows: readonly FactRow[]): Promise<FactsByName> {
-    const facts = await this.#reader.read(rows);
-    return new Map([...facts].map(([row, fact]) => [nameOfRow(row), fact]));
+  async #read(on: Queryable, positions: readonly GroupPosition[]): Promise<void> {
+    const known = this.#kept;
+    const goesOn = known !== undefined && isSameTables(known.positions, positions);
+    const index = goesOn ? known.index : new RegistryIndex(this.#reader);
+    await readNewFacts(on, this.#reader, index, positions);
+    const { commonVersion } = index;
+    const common =
+      goesOn && known.commonVersion === commonVersion
+        ? known.common
+        : new CommonFolds(index.common(seenAt(positions)));
+    this.#kept = { index, positions, common, commonVersion, views: new Map() };
   }
 }
 
-function asKnown({ registry, recordedAt, facts, earlier }: Kept, knownAt: Instant | undefined): Registry {
-  if (knownAt === undefined || knownAt >= registry.newestRecordedAt) return registry;
-  const count = countUntil(recordedAt, knownAt);
-  const known = earlier.get(count) ?? fold([...facts.values()], knownAt);
-  earlier.delete(count);
-  earlier.set(count, known);
-  const [oldest] = earlier.keys();
-  if (oldest !== undefined && earlier.size > EARLIER_MAX) earlier.delete(oldest);
-  return known;
+function viewOf({ index, positions, common, views }: Kept, knownAt: Instant | undefined): Registry {
+  const name = knownAt ?? Number.POSITIVE_INFINITY;
+  const isSeen = seenAt(positions);
+  const view =
+    views.get(name) ??
+    registryView(common.at(knownAt), index.newestRecordedAt, (name) => index.about(name, isSeen), knownAt);
+  views.delete(name);
+  views.set(name, view);
+  const [oldest] = views.keys();
+  if (oldest !== undefined && views.size > VIEWS_MAX) views.delete(oldest);
+  return view;
 }
 
-/** How many of the instants, which are in order, are not later. */
-function countUntil(instants: readonly Instant[], last: Instant): number {
-  let [from, to] = [0, instants.length];
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    if ((instants[middle] ?? 0) <= last) from = middle + 1;
-    else to = middle;
+/** The registry at positions that were passed since. */
+function earlier(kept: Kept, positions: readonly GroupPosition[]): Kept {
+  const facts = kept.index.common(seenAt(positions));
+  const common = facts.length === kept.common.size ? kept.common : new CommonFolds(facts);
+  return { ...kept, positions, common, views: new Map() };
+}
+
+function seenAt(positions: readonly GroupPosition[]): IsSeen {
+  const ends = new Map<GroupName, number[]>();
+  for (const { group, partition, nextOffset } of positions) {
+    const ofGroup = ends.get(group) ?? [];
+    ofGroup[partition] = nextOffset;
+    ends.set(group, ofGroup);
   }
-  return from;
-}
-
-function fold(facts: readonly Fact[], knownAt?: Instant): Registry {
-  const newestRecordedAt = facts.reduce((newest, { event }) => Math.max(newest, event.recordedAt), 0);
-  const agencies = foldAgencies(facts, knownAt);
-  return {
-    catalogue: foldCatalogue(facts, knownAt, agencies),
-    agencies,
-    links: foldSubjectLinks(facts, agencies, knownAt),
-    decisions: foldDecisions(facts, agencies, knownAt),
-    trustedSources: foldSourceTrust(facts, agencies, knownAt),
-    newestRecordedAt,
-    complete: hasFactOf(facts, 'ProcedurePublished') && hasFactOf(facts, 'AgencyRegistered'),
-  };
-}
-
-function hasFactOf(facts: readonly Fact[], name: 'ProcedurePublished' | 'AgencyRegistered'): boolean {
-  return facts.some((fact) => isFactOf(fact, name));
+  return ({ group, partition, offset }) => offset < (ends.get(group)?.[partition] ?? 0);
 }
 
 function isKept(group: GroupName): boolean {
@@ -158,8 +125,18 @@ function signature(positions: readonly GroupPosition[]): string {
     .join();
 }
 
-/** Whether no partition is behind where it was. */
-function isPast(positions: readonly GroupPosition[], before: readonly GroupPosition[]): boolean {
-  const next = new Map(positions.map((at) => [`${at.topic}/${at.partition}`, at.nextOffset]));
-  return before.every((at) => (next.get(`${at.topic}/${at.partition}`) ?? 0) >= at.nextOffset);
+function nameOf({ topic, partition, generation }: GroupPosition): string {
+  return `${topic}/${partition}/${generation}`;
+}
+
+/** Whether every partition of the one is known to the other in the same generation. */
+function isSameTables(before: readonly GroupPosition[], after: readonly GroupPosition[]): boolean {
+  const names = new Set(after.map(nameOf));
+  return before.every((at) => names.has(nameOf(at)));
+}
+
+/** Whether no partition is ahead of where the other has it. */
+function isOlder(positions: readonly GroupPosition[], than: readonly GroupPosition[]): boolean {
+  const ends = new Map(than.map((at) => [nameOf(at), at.nextOffset]));
+  return positions.every((at) => at.nextOffset <= (ends.get(nameOf(at)) ?? -1));
 }

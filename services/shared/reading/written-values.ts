@@ -19,15 +19,17 @@ export class WrittenValues {
    */
   decode(value: Buffer): DecodedValue | Promise<DecodedValue> {
     const event = this.#event(value);
-    if (event instanceof Promise || event.eventName === 'FactCorrected') return this.#withReplacement(event);
-    return { event };
+    return event instanceof Promise
+      ? event.then((later) => this.#withReplacement(later))
+      : this.#withReplacement(event);
   }
 
-  async #withReplacement(asked: HubEvent | Promise<HubEvent>): Promise<DecodedValue> {
-    const event = await asked;
-    return event.eventName === 'FactCorrected'
-      ? { event, replacement: await this.#event(event.fact) }
-      : { event };
+  #withReplacement(event: HubEvent): DecodedValue | Promise<DecodedValue> {
+    if (event.eventName !== 'FactCorrected') return { event };
+    const replacement = this.#event(event.fact);
+    return replacement instanceof Promise
+      ? replacement.then((later) => ({ event, replacement: later }))
+      : { event, replacement };
   }
 
   /** The schema of an event's personal parts as it was when they were written. */

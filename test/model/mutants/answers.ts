@@ -75,7 +75,7 @@ export const ANSWERS_MUTANTS: readonly Mutant[] = [
   mutant(
     'two identifiers are two persons',
     'subject-links',
-    'return this.#persons.get(subjectKey)?.name ?? subjectKey;',
+    'return this.#find(subjectKey)?.name ?? subjectKey;',
     'return subjectKey;',
   ),
   mutant(
