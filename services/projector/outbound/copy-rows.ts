@@ -4,36 +4,31 @@
  */
 import { GROUPS } from '#schemas/read-models/groups.ts';
 import { INDEX_TABLES, type IndexTable } from '#schemas/read-models/index-tables.ts';
-import { copyInto } from '#shared/postgres/copy.ts';
 import { CopyRows } from '#shared/postgres/copy-rows.ts';
-import { type SqlQuery, sql, type Transaction } from '#shared/postgres/pool.ts';
+import type { Step } from '#shared/postgres/one-go.ts';
+import { type SqlQuery, sql } from '#shared/postgres/pool.ts';
 import { type Generation, tableOf } from '#shared/read-models/generation.ts';
 import type { BatchRows, FactRow } from '../core/rows.ts';
 import { FACT_COLUMNS } from './write-facts.ts';
-import { writeIndexRows } from './write-index-rows.ts';
-
-/** Writes the rows that were handed over, in a transaction that is opened later. */
-export type WriteRows = (tx: Transaction) => Promise<void>;
+import { indexRowsStatement } from './write-index-rows.ts';
 
 /** Encodes at once, so that no transaction waits for it with the position locked. */
-export function copyOf(generation: Generation, rows: BatchRows): WriteRows {
-  const writes: WriteRows[] = [];
-  if (rows.facts.length > 0) {
-    const facts = encodeFacts(rows.facts);
-    writes.push((tx) => copyInto(tx, copyStatement(generation, 'fact', FACT_COLUMNS), facts));
-  }
+export function copySteps(generation: Generation, rows: BatchRows): readonly Step[] {
+  const steps: Step[] = [];
+  if (rows.facts.length > 0)
+    steps.push({ query: copyStatement(generation, 'fact', FACT_COLUMNS), rows: encodeFacts(rows.facts) });
   for (const table of GROUPS[generation.group].indexTables) {
     const indexRows = rows.index[table] ?? [];
     if (indexRows.length === 0) continue;
     if (isNewWithItsFact(table)) {
       const columns = INDEX_TABLES[table].map(([name]) => name);
-      const encoded = encodeIndexRows(table, indexRows);
-      writes.push((tx) => copyInto(tx, copyStatement(generation, table, columns), encoded));
-    } else writes.push((tx) => writeIndexRows(tx, generation, table, indexRows));
+      steps.push({
+        query: copyStatement(generation, table, columns),
+        rows: encodeIndexRows(table, indexRows),
+      });
+    } else steps.push({ query: indexRowsStatement(generation, table, indexRows) });
   }
-  return async (tx) => {
-    for (const write of writes) await write(tx);
-  };
+  return steps;
 }
 
 /** Otherwise many facts have the same row, and COPY would fail again and again. */

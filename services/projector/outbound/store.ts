@@ -4,13 +4,16 @@
  */
 import type { GroupName } from '#schemas/read-models/groups.ts';
 import { DeliveryHalt, type PositionStore } from '#shared/kafka/delivery.ts';
+import { type Step, StepFailure } from '#shared/postgres/one-go.ts';
 import { type Pool, sql, type Transaction, transaction } from '#shared/postgres/pool.ts';
 import type { Generation } from '#shared/read-models/generation.ts';
+import { batchRows } from '../core/batch-rows.ts';
 import type { KeepBatch, KeptBatch, PreparedBatch } from '../core/prepared-batch.ts';
 import type { DeadLetterRow } from '../core/rows.ts';
+import { copySteps } from './copy-rows.ts';
 import { isRepeat, isTimeout, recordFault } from './failures.ts';
-import { markDirty } from './mark-dirty.ts';
-import { movePosition, readPosition } from './positions.ts';
+import { markDirty, markStatement } from './mark-dirty.ts';
+import { isFence, moveOrFail, movePosition, readPosition } from './positions.ts';
 import { Repeats } from './repeats.ts';
 import { Timeouts } from './timeouts.ts';
 import { recentDeadLetters, writeDeadLetters } from './write-dead-letters.ts';
@@ -18,7 +21,6 @@ import {
   type WriteRecords,
   writeBisected,
   writeBisectedBySlowness,
-  writeByCopy,
   writeByStatements,
 } from './write-records.ts';
 
@@ -73,9 +75,10 @@ export function createStore(options: StoreOptions): Store {
   }
 
   async function keepFast(prepared: PreparedBatch): Promise<KeptBatch> {
-    if (repeats.areAbout()) return keepByStatements(prepared);
+    // A letter may be one too many within a minute, which is known only after it was written.
+    if (prepared.letters.length > 0 || repeats.areAbout()) return keepByStatements(prepared);
     try {
-      return await keepAs(prepared, writeByCopy(generation, prepared.records));
+      return await keepInOneGo(options, generation, prepared);
     } catch (error) {
       if (isRepeat(error)) repeats.met();
       else if (recordFault(error) === undefined) throw error;
@@ -100,6 +103,32 @@ export function createStore(options: StoreOptions): Store {
       return kept;
     },
   };
+}
+
+const WITHOUT_WAITING: Step = { query: sql`select set_config('synchronous_commit', 'off', true)` };
+
+/** By COPY; fails also where a row is there already. */
+async function keepInOneGo(
+  { pool, isRebuild = false }: StoreOptions,
+  generation: Generation,
+  { place, records }: PreparedBatch,
+): Promise<KeptBatch> {
+  const marks = markStatement(generation, records, []);
+  const steps: Step[] = [
+    // First, so that whoever comes second waits here and has written nothing yet.
+    { query: moveOrFail(generation, place) },
+    ...(isRebuild ? [WITHOUT_WAITING] : []),
+    ...copySteps(generation, batchRows(records)),
+    ...(marks === undefined ? [] : [{ query: marks }]),
+  ];
+  try {
+    await pool.inOneGo(steps);
+  } catch (error) {
+    const isFenced = error instanceof StepFailure && error.step === 0 && isFence(error);
+    if (!isFenced) throw error;
+    return { outcome: 'fenced', deadLetters: 0 };
+  }
+  return { outcome: 'advanced', deadLetters: 0 };
 }
 
 /**

@@ -9,15 +9,23 @@ export async function writeIndexRows(
   table: IndexTable,
   rows: NonNullable<IndexRows[IndexTable]>,
 ): Promise<void> {
-  if (rows.length === 0) return;
+  if (rows.length > 0) await on.query(indexRowsStatement(generation, table, rows));
+}
+
+/** The statement, for at least one row. */
+export function indexRowsStatement(
+  generation: Generation,
+  table: IndexTable,
+  rows: NonNullable<IndexRows[IndexTable]>,
+): SqlQuery {
   const columns = INDEX_TABLES[table];
-  await on.query(sql`
+  return sql`
     insert into ${tableOf(generation, table)} (${sql.join(
       columns.map(([name]) => sql.ident(name)),
       sql`, `,
     )})
     select * from unnest(${sql.join(columns.map(columnOf(rows)), sql`, `)})
-    on conflict do nothing`);
+    on conflict do nothing`;
 }
 
 function columnOf(rows: readonly object[]): (column: readonly [string, 'text' | 'uuid']) => SqlQuery {

@@ -5,7 +5,6 @@ import type { Generation } from '#shared/read-models/generation.ts';
 import { batchRows } from '../core/batch-rows.ts';
 import { deadLetterOf, type PermanentFailure } from '../core/dead-letter.ts';
 import type { DeadLetterRow, KeptRecord } from '../core/rows.ts';
-import { copyOf } from './copy-rows.ts';
 import { isTimeout, recordFault, TIMEOUT_FAULT } from './failures.ts';
 import { writeFacts } from './write-facts.ts';
 import { writeIndexRows } from './write-index-rows.ts';
@@ -16,15 +15,6 @@ export type WriteRecords = (
   generation: Generation,
   records: readonly KeptRecord[],
 ) => Promise<readonly DeadLetterRow[]>;
-
-/** All or nothing; fails also where a row is there already. */
-export function writeByCopy(generation: Generation, records: readonly KeptRecord[]): WriteRecords {
-  const write = copyOf(generation, batchRows(records));
-  return async (tx) => {
-    await write(tx);
-    return [];
-  };
-}
 
 /** All or nothing; of two copies of a fact the one recorded first stays. */
 export async function writeByStatements(
