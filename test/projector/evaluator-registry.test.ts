@@ -146,6 +146,42 @@ describe('a change of the registry', () => {
     expect(await rowOf(room.hub, 'R-5')).toMatchObject({ conflict: false });
   });
 
+  test('a link that is taken back, and whose retraction is taken back, touches dossiers with several submissions', async () => {
+    const several = ['R-12', 'R-13'].flatMap((code) => {
+      const [first] = opened(code);
+      return first === undefined ? [] : [first, [code, { ...first[1], id: `again ${code}` }] as const];
+    });
+    await room.keep('dossiers', [...several, ...opened('R-14')]);
+    await spreadAndSettle();
+    const link = event(
+      'SubjectsLinked',
+      { legalBasis: null },
+      {
+        stream: 'hub',
+        concerns: [
+          ['HA-8', 'HOLDER'],
+          ['HA-9', 'HOLDER'],
+        ],
+      },
+    );
+    const takenBack = (target: HubEvent): HubEvent =>
+      event(
+        'FactRetracted',
+        { target: { source: target.source, id: target.id }, factType: target.type },
+        { stream: 'hub' },
+      );
+    await room.keep('subjects', [['HA-8', link]]);
+    const touched = await room.evaluators().spread(DOSSIERS);
+    expect(touched).toBeGreaterThanOrEqual(2);
+    const first = takenBack(link);
+    await room.keep('subjects', [['HA-8', first]]);
+    expect(await room.evaluators().spread(DOSSIERS)).toBe(touched);
+    await room.keep('subjects', [['HA-8', takenBack(first)]]);
+    expect(await room.evaluators().spread(DOSSIERS)).toBe(touched);
+    expect(await marksIn(room.hub)).not.toContain('R-14');
+    await room.evaluators().settle(DOSSIERS);
+  });
+
   test('an agency that is registered later gives its dossiers their level', async () => {
     const [first, ...others] = opened('R-6');
     if (first === undefined) throw new Error('nothing was said');

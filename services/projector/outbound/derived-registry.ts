@@ -66,6 +66,9 @@ export interface Unspread {
   readonly from: number | undefined;
 }
 
+/** Changes of one partition that are held at once; what is behind by more goes in several steps. */
+const CHANGES_MAX = 5_000;
+
 /** Positions beyond what was spread, each with the offset that is to be read next; `undefined`: another generation. */
 export function unspread(
   positions: readonly GroupPosition[],
@@ -74,7 +77,8 @@ export function unspread(
   return positions.flatMap((at): Unspread[] => {
     const row = seen.find((each) => each.projection === at.group && each.partition === at.partition);
     if (row?.generation !== at.generation) return [{ at, from: undefined }];
-    return row.next_offset < at.nextOffset ? [{ at, from: row.next_offset }] : [];
+    const nextOffset = Math.min(at.nextOffset, row.next_offset + CHANGES_MAX);
+    return row.next_offset < nextOffset ? [{ at: { ...at, nextOffset }, from: row.next_offset }] : [];
   });
 }
 

@@ -3,6 +3,7 @@
  * has closed and who succeeded whom; while PostgreSQL does not answer, what was read last counts, at first nothing.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { EventType } from '#schemas/generated/events.ts';
 import type { DecodeValue } from '#shared/avro/event-decoder.ts';
 import { Agencies, foldAgencies } from '#shared/once-only/agencies.ts';
 import { isMissingRelation } from '#shared/postgres/errors.ts';
@@ -93,11 +94,19 @@ interface AgencyRow {
   readonly payload: Buffer;
 }
 
+/** Of what operators state, which is far more than this, whatever makes an agency or takes that back. */
+const TYPES = [
+  'vn.gov.hub.agency-registered.v1',
+  'vn.gov.hub.agency-succeeded.v1',
+  'vn.gov.hub.fact-corrected.v1',
+  'vn.gov.hub.fact-retracted.v1',
+] as const satisfies readonly EventType[];
+
 /** A fact that cannot be read is left out: the projector has put it with the dead letters. */
 async function readFacts({ pool, decode }: KnownAgenciesOptions): Promise<Fact[]> {
   const rows = await pool.query<AgencyRow>(sql`
     select fact_id, body_hash, partition, record_offset, payload from read.agency_fact
-  `);
+    where event_type = any(${TYPES}::text[])`);
   const facts: Fact[] = [];
   for (const row of rows) {
     const value = await decode(row.payload);

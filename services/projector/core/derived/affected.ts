@@ -2,9 +2,10 @@
  * Which aggregates a change of the catalogue, the registry or the links of persons may touch. Rather too many than
  * one too few: a derived row that nobody marks again stays as it is for ever.
  */
+import { GROUPS } from '#schemas/read-models/groups.ts';
 import { nationalCode } from '#shared/once-only/catalogue.ts';
 import { nameEvidence } from '#shared/once-only/evidence.ts';
-import type { Fact } from '#shared/pure/fact.ts';
+import type { Fact, RecordPosition } from '#shared/pure/fact.ts';
 
 export interface Affected {
   /** Every aggregate: nothing narrower is right. */
@@ -33,7 +34,7 @@ export function affectedBy(facts: readonly Fact[], listed: readonly Fact[]): Aff
     restingOnCompletion: false,
     severalSubmissions: false,
   };
-  for (const { event } of facts) {
+  for (const { event, position } of facts) {
     switch (event.eventName) {
       case 'ProcedurePublished':
       case 'ProcedureAmended':
@@ -64,12 +65,23 @@ export function affectedBy(facts: readonly Fact[], listed: readonly Fact[]): Aff
       case 'AccessGranted':
       case 'AccessRevoked':
         break; // derived rows judge no paper, and rights are no part of them
+      case 'FactCorrected':
+      case 'FactRetracted':
+        if (isAboutLinks(position)) found.severalSubmissions = true;
+        else if (event.factType === 'vn.gov.hub.source-trust-changed.v1') found.restingOnCompletion = true;
+        else found.all = true;
+        break;
       default:
         found.all = true;
     }
   }
   for (const code of resultCodes([...facts, ...listed])) found.evidences.add(`result:${code}`);
   return found;
+}
+
+/** On the topic of the subjects nothing is said but links, and what takes links back, or takes that back. */
+function isAboutLinks({ topic }: RecordPosition): boolean {
+  return topic.endsWith(GROUPS.subjects.topic);
 }
 
 /** The procedures of which all statements must be read. */
