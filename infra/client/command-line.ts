@@ -1,6 +1,6 @@
 /** What the client is told on its command line. */
 import { parseArgs } from 'node:util';
-import { DOOR_NAMES, type DoorName, doorOf, isDoorName } from './doors.ts';
+import { DOOR_NAMES, type DoorName, doorOf, isDoorName, localAddressOf } from './doors.ts';
 
 /** What is to be done, with everything that it needs. */
 export interface Command {
@@ -72,8 +72,8 @@ export function readCommand(args: readonly string[], environment: NodeJS.Process
 
 /** The address of a door. */
 export function urlOf({ to }: Pick<Command, 'to'>, name: DoorName): string {
-  const { path, port } = doorOf(name);
-  return `${to ?? `http://127.0.0.1:${port}`}${path}`;
+  const { path, adapter } = doorOf(name);
+  return `${to ?? localAddressOf(adapter)}${path}`;
 }
 
 function parsed(args: readonly string[]) {

@@ -1,7 +1,7 @@
 /** `conformance`: every sample of the kit, and an agency's own files, before a sandbox; ends with a report. */
 import { writeFileSync } from 'node:fs';
 import type { Command } from '../command-line.ts';
-import { doorOf } from '../doors.ts';
+import { type AdapterName, isAdapterName } from '../doors.ts';
 import { membersOf } from '../members.ts';
 import { DoorError } from '../post.ts';
 import type { Surroundings } from '../publish.ts';
@@ -32,20 +32,21 @@ export async function runConformance(command: Command, surroundings: Surrounding
   return isConformant(run) && !surroundings.stop.aborted;
 }
 
-/** `--door` chooses that door's samples; an address those of the doors that are there. */
+/** `--door` chooses that door's samples; an address those of the adapter that answers there. */
 async function samplesFor({ door, to }: Command): Promise<readonly Sample[]> {
   const samples = readSamples().filter((sample) => door === undefined || sample.door === door);
   if (to === undefined) return samples;
-  const paths = await pathsAt(to);
-  return samples.filter((sample) => paths.has(doorOf(sample.door).path));
+  const name = await nameAt(to);
+  return samples.filter(({ adapter }) => adapter === name);
 }
 
-async function pathsAt(to: string): Promise<ReadonlySet<string>> {
+async function nameAt(to: string): Promise<AdapterName> {
   try {
-    const answer = await fetch(`${to}/openapi.json`);
-    const { paths } = membersOf(await answer.json());
-    return new Set(Object.keys(membersOf(paths)));
+    const answer = await fetch(`${to}/version`);
+    const { name } = membersOf(await answer.json());
+    if (typeof name === 'string' && isAdapterName(name)) return name;
+    throw new Error(`it calls itself ${String(name)}`);
   } catch (cause) {
-    throw new DoorError(`${to} does not say what its doors are: is this the hub?`, { cause });
+    throw new DoorError(`${to} is no adapter of the hub`, { cause });
   }
 }

@@ -1,12 +1,14 @@
 /** The samples of the conformance kit: messages with invented values, good and bad, and what the hub says to each. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type DoorName, doorOf, isDoorName } from '../doors.ts';
+import { type AdapterName, type DoorName, doorOf, isAdapterName, isDoorName } from '../doors.ts';
 import { membersOf } from '../members.ts';
 
 export interface Sample {
   /** Below `samples`. */
   readonly file: string;
+  /** Whose door it is: several have `/v1/events`, each for its own streams. */
+  readonly adapter: AdapterName;
   readonly door: DoorName;
   /** Default: the door's own. */
   readonly contentType?: string;
@@ -42,11 +44,12 @@ export function contentTypeOf({ contentType, door }: Sample): string {
 }
 
 function sampleOf(read: unknown): Sample {
-  const { file, door, teaches, contentType, status, faults = [] } = membersOf(read);
+  const { file, adapter, door, teaches, contentType, status, faults = [] } = membersOf(read);
   if (typeof file !== 'string' || typeof teaches !== 'string' || typeof status !== 'number')
     throw new TypeError('a sample has file, teaches and status');
   if (typeof door !== 'string' || !isDoorName(door)) throw new TypeError(`${file}: no such door`);
+  if (typeof adapter !== 'string' || !isAdapterName(adapter)) throw new TypeError(`${file}: no such adapter`);
   if (!Array.isArray(faults)) throw new TypeError(`${file}: faults are a list`);
   const expect = { status, faults: faults.map(String) };
-  return { file, door, teaches, expect, ...(typeof contentType === 'string' && { contentType }) };
+  return { file, adapter, door, teaches, expect, ...(typeof contentType === 'string' && { contentType }) };
 }

@@ -1,5 +1,6 @@
 /** One sample through its door, and whether the hub said what the kit expects. */
-import { type Command, urlOf } from '../command-line.ts';
+import type { Command } from '../command-line.ts';
+import { doorOf, localAddressOf } from '../doors.ts';
 import { faultsOf } from '../outcomes.ts';
 import { type DoorAnswer, post } from '../post.ts';
 import type { Surroundings } from '../publish.ts';
@@ -37,7 +38,7 @@ function sendSample(
   command: Command,
   { say, stop, pauseMs }: Surroundings,
 ): Promise<DoorAnswer> {
-  const url = `${urlOf(command, sample.door)}${query}`;
+  const url = `${command.to ?? localAddressOf(sample.adapter)}${doorOf(sample.door).path}${query}`;
   return post(bodyOf(sample), {
     url,
     contentType: contentTypeOf(sample),
