@@ -18,6 +18,7 @@ import { createKafkaClient, type KafkaConnection } from './client.ts';
 import { createPartitionCounts } from './partition-counts.ts';
 import { compressionFor, DEFAULT_ENCODING, type ProducerEncoding } from './producer-encoding.ts';
 import { DeliveryUnknownError, ProducerFullError, RecordRefusedError } from './producer-errors.ts';
+import { createProducerHealth } from './producer-health.ts';
 import {
   createSendQueue,
   type OutgoingRecord,
@@ -36,6 +37,8 @@ export type GroupCommitProducer = {
    * again with the same ids. RecordRefusedError can never be sent as it is.
    */
   readonly send: (records: readonly OutgoingRecord[]) => Promise<RecordPosition[]>;
+  /** Undefined while Kafka takes records, else a sentence that says what is wrong. */
+  readonly health: () => Promise<string | undefined>;
   readonly close: () => Promise<void>;
 };
 
@@ -71,12 +74,14 @@ export function createGroupCommitProducer(options: ProducerOptions): GroupCommit
   const queue = createSendQueue(limits);
   const partitions = createPartitionCounts(kafka);
   const link = createLink(kafka, compressionFor(options.encoding ?? DEFAULT_ENCODING));
+  const health = createProducerHealth(options);
   let closed = false;
   let pump: Promise<void> | undefined;
 
   async function pumpBatches(): Promise<void> {
     for (let batch = queue.takeBatch(); batch.length > 0; batch = queue.takeBatch()) {
-      await sendBatch(batch, limits.deadlineMs, link).catch((error: unknown) => {
+      await sendBatch(batch, limits.deadlineMs, link).then(health.noteAcknowledged, (error: unknown) => {
+        health.noteUnknown();
         options.logger.warn({ err: error, callers: batch.length }, 'a send to Kafka was not acknowledged');
       });
       queue.release(batch);
@@ -94,6 +99,7 @@ export function createGroupCommitProducer(options: ProducerOptions): GroupCommit
       pump ??= pumpBatches();
       return acknowledged;
     },
+    health: health.check,
     async close() {
       closed = true;
       await pump;

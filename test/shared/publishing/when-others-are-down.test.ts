@@ -45,6 +45,7 @@ test('a full queue is LOG_FULL: nothing was sent', async () => {
   const publisher = createPublisher({
     producer: {
       send: () => Promise.reject(new ProducerFullError('full')),
+      health: async () => undefined,
       close: () => Promise.resolve(),
     },
     keys: new ThrowawayKeys(),
