@@ -20,7 +20,7 @@ test('is alive but not ready before catalogue and agencies are projected', async
 test('answers questions with 503 and Retry-After', async () => {
   const answer = await room.ask('/v1/procedures');
   expect(answer.status).toBe(503);
-  expect(answer.headers.get('retry-after')).toBe('1');
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
   expect(await answer.json()).toMatchObject({ code: 'NOT_READY' });
 });
 

@@ -1,5 +1,4 @@
 /** Turns whatever a route throws into a problem document, and says the unexpected in the log. */
-import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { languageOf } from './language.ts';
 import { PROBLEMS } from './problem-catalogue.ts';
@@ -10,10 +9,28 @@ import {
   problemErrorOf,
   ProblemError as Refusal,
 } from './problems.ts';
+import type { RefusalCounts } from './refusal-counts.ts';
 
-const MEDIA_TYPE = 'application/problem+json; charset=utf-8';
+/** Of problem documents. */
+export const MEDIA_TYPE = 'application/problem+json; charset=utf-8';
 
-export function answerProblems(app: FastifyInstance): void {
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Whole seconds for `Retry-After`, not the same for all. */
+    retryAfter: (seconds: number) => number;
+    refusalCounts: RefusalCounts;
+  }
+}
+
+export interface ProblemAnswering {
+  readonly counts: RefusalCounts;
+  readonly retryAfter: (seconds: number) => number;
+}
+
+/** Makes a service answer with problem documents whatever goes wrong. */
+export function answerProblems(app: FastifyInstance, { counts, retryAfter }: ProblemAnswering): void {
+  app.decorate('retryAfter', retryAfter);
+  app.decorate('refusalCounts', counts);
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
   app.setNotFoundHandler((request, reply) =>
     sendProblem(
@@ -27,10 +44,6 @@ export function answerProblems(app: FastifyInstance): void {
       reply,
     ),
   );
-  app.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
-    done();
-  });
 }
 
 /**
@@ -47,7 +60,10 @@ export function sendProblem(
   const language = languageOf(request.headers['accept-language']);
   const problem = problemDocument(refusal, request.id, language);
   record(refusal, request);
-  if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', refusal.retryAfterSeconds);
+  request.server.refusalCounts.answered(refusal.code);
+  if (refusal.retryAfterSeconds !== undefined) {
+    reply.header('retry-after', request.server.retryAfter(refusal.retryAfterSeconds));
+  }
   return reply
     .code(problem.status)
     .header('content-language', language)
@@ -57,38 +73,16 @@ export function sendProblem(
 }
 
 function record(refusal: ProblemError, request: FastifyRequest): void {
-  const route = request.routeOptions.url ?? 'none';
   const { status } = PROBLEMS[refusal.code];
+  const isExpected = status < 500 || refusal.code === 'OVERLOADED' || refusal.code === 'LOG_FULL';
+  // Figures tell of these; a line for each would be one more load on who has too much of it.
+  if (isExpected && request.log.level !== 'debug') return;
+  const route = request.routeOptions.url ?? 'none';
   if (refusal.code === 'INTERNAL') {
     request.log.error({ err: refusal.cause, route }, 'a route failed');
-  } else if (status >= 500) {
+  } else if (!isExpected) {
     request.log.warn({ err: refusal.cause, route, code: refusal.code }, 'not answered for now');
   } else {
     request.log.debug({ route, code: refusal.code }, 'refused');
   }
-}
-
-/** Why Node gave up on a connection, where it was not that the bytes are no HTTP. */
-const UNREADABLE: Readonly<Record<string, string>> = {
-  ERR_HTTP_REQUEST_TIMEOUT:
-    'The request did not arrive whole in time: send it again, headers and body at once.',
-  HPE_HEADER_OVERFLOW: 'The headers are too large: send fewer or shorter ones.',
-};
-
-/**
- * Answers what never became a request: no HTTP, headers too large, or bytes that came too slowly. Fastify knows no
- * request then, so the connection is answered by hand.
- */
-export function answerUnreadableRequest(error: Error & { code?: string }, socket: Socket): void {
-  if (!socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const detail = UNREADABLE[error.code ?? ''];
-  const refusal = new Refusal('MALFORMED_REQUEST', detail === undefined ? {} : { detail });
-  const body = JSON.stringify(problemDocument(refusal, 'none', 'en'));
-  socket.end(
-    `HTTP/1.1 400 Bad Request\r\nContent-Type: ${MEDIA_TYPE}\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
 }

@@ -3,34 +3,7 @@
  * it says in Vietnamese and English. Codes are part of the contract: they are added, never renamed.
  */
 
-/** A text in the two languages of the hub. */
-export interface Bilingual {
-  readonly vi: string;
-  readonly en: string;
-}
-
-export interface ProblemKind {
-  readonly status: number;
-  /** Whether the same request may succeed if it is sent again. */
-  readonly retryable: boolean;
-  readonly title: Bilingual;
-  /** What to do about it. */
-  readonly advice: Bilingual;
-}
-
-const once = (status: number, title: Bilingual, advice: Bilingual): ProblemKind => ({
-  status,
-  retryable: false,
-  title,
-  advice,
-});
-
-const again = (status: number, title: Bilingual, advice: Bilingual): ProblemKind => ({
-  status,
-  retryable: true,
-  title,
-  advice,
-});
+import { again, once, type ProblemKind } from './problem-kind.ts';
 
 export const PROBLEMS = {
   MALFORMED_MESSAGE: once(
@@ -97,6 +70,14 @@ export const PROBLEMS = {
     {
       vi: 'Tìm mã thủ tục tại GET /v1/procedures?query=, và kiểm tra ngày "on".',
       en: 'Find the code with GET /v1/procedures?query=, and check the day "on".',
+    },
+  ),
+  REQUEST_TOO_SLOW: again(
+    408,
+    { vi: 'Yêu cầu đến quá chậm', en: 'The request came too slowly' },
+    {
+      vi: 'Chưa có gì được ghi. Gửi lại cả tiêu đề và nội dung cùng lúc, với cùng mã sự kiện; đường truyền chậm thì chia nhỏ.',
+      en: 'Nothing was written. Send headers and body again at once, with the same ids; on a slow line send smaller parts.',
     },
   ),
   ID_REUSED: once(
@@ -220,6 +201,11 @@ export const PROBLEMS = {
     429,
     { vi: 'Quá nhiều yêu cầu', en: 'Too many requests' },
     { vi: 'Chờ theo tiêu đề Retry-After.', en: 'Wait as the header Retry-After says.' },
+  ),
+  HEADERS_TOO_LARGE: once(
+    431,
+    { vi: 'Tiêu đề quá lớn hoặc quá nhiều', en: 'The headers are too large or too many' },
+    { vi: 'Gửi ít tiêu đề hơn hoặc ngắn hơn.', en: 'The headers are too large: send fewer or shorter ones.' },
   ),
   INTERNAL: once(
     500,

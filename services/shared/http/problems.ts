@@ -6,7 +6,8 @@ import { isMissingRelation, isTransient } from '#shared/postgres/errors.ts';
 import type { Fault } from '#shared/pure/fault.ts';
 import { MessageFault } from '#shared/pure/fault.ts';
 import type { Language } from './language.ts';
-import { type Bilingual, PROBLEMS, type ProblemCode, problemPath } from './problem-catalogue.ts';
+import { PROBLEMS, type ProblemCode, problemPath } from './problem-catalogue.ts';
+import type { Bilingual } from './problem-kind.ts';
 import { validationFaults } from './validation-faults.ts';
 
 /** A problem document. */

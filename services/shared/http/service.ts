@@ -14,48 +14,58 @@ import type { Logger } from '#shared/telemetry/logger.ts';
 import type { Registry } from '#shared/telemetry/metrics.ts';
 import { createMetrics } from '#shared/telemetry/metrics.ts';
 import { acceptStrictBodies } from './bodies.ts';
+import { type ClientOf, clientOf } from './client-of.ts';
 import { addDocsPage } from './docs-page.ts';
-import { limitRequestsInFlight } from './in-flight.ts';
+import { DEFAULT_LIMITS, type ServiceLimits } from './limits.ts';
 import { addOperationRoutes } from './operation-routes.ts';
-import { answerProblems, answerUnreadableRequest, sendProblem } from './problem-answers.ts';
+import { answerProblems, sendProblem } from './problem-answers.ts';
 import { addProblemPages } from './problem-pages.ts';
-import { ProblemError } from './problems.ts';
 import { Readiness } from './readiness.ts';
+import { countRefusals } from './refusal-counts.ts';
+import { guardRequests } from './request-guard.ts';
 import { measureRequests } from './request-metrics.ts';
-
-export interface ServiceLimits {
-  /** Largest body. Default 1 MiB. */
-  readonly bodyBytes?: number;
-  /** Requests being answered at once, beyond which 503. Default 1,000. */
-  readonly requestsInFlight?: number;
-  /** Longest time to receive a whole request. Default 30,000 ms. */
-  readonly requestTimeoutMs?: number;
-}
+import { createRetryAfter } from './retry-after.ts';
+import { answerUnreadableRequests } from './unreadable-requests.ts';
 
 export interface ServiceOptions {
   readonly name: string;
   readonly version: string;
   readonly logger: Logger;
-  readonly limits?: ServiceLimits;
+  /** Default: `DEFAULT_LIMITS`. */
+  readonly limits?: Partial<ServiceLimits>;
   /** Default: a registry of the service's own. */
   readonly metrics?: Registry;
   /** What must hold before `/readyz` says so. Default: nothing. */
   readonly readiness?: Readiness;
+  /** Whom a request is counted against. Default: the address that it comes from. */
+  readonly clientOf?: ClientOf;
+  /** From 0 up to 1; spreads the callers that are turned away. Default: Math.random. */
+  readonly random?: () => number;
 }
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** A service without routes of its own yet. Add them, then `listen`. */
 export async function createService(options: ServiceOptions): Promise<FastifyInstance> {
-  const { name, version, logger, limits = {} } = options;
+  const { name, version, logger } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const loggerInstance: FastifyBaseLogger = logger;
+  const metrics = options.metrics ?? createMetrics(name);
+  const counts = countRefusals(metrics);
+  const retryAfter = createRetryAfter(options.random ?? Math.random);
   const app = Fastify({
     loggerInstance,
     // Request logs would write URLs, and URLs hold identities.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
-    bodyLimit: limits.bodyBytes ?? 1024 * 1024,
-    requestTimeout: limits.requestTimeoutMs ?? 30_000,
-    keepAliveTimeout: 65_000,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    maxRequestsPerSocket: limits.connectionRequests,
+    http: {
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.headersTimeoutMs,
+      connectionsCheckingInterval: limits.sweepMs,
+    },
     genReqId: (request) => {
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
@@ -63,8 +73,8 @@ export async function createService(options: ServiceOptions): Promise<FastifyIns
     frameworkErrors: (error, request, reply) => {
       sendProblem(error, request, reply);
     },
-    clientErrorHandler: answerUnreadableRequest,
-    // Fastify's own answer while closing is no problem document: `refuseWhileClosing` gives one.
+    clientErrorHandler: answerUnreadableRequests({ counts, retryAfter }),
+    // Fastify's own answer while closing is no problem document: the request guard gives one.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 500 },
@@ -76,29 +86,19 @@ export async function createService(options: ServiceOptions): Promise<FastifyIns
   // Fastify's serializer drops members that a response schema forgot.
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   acceptStrictBodies(app);
-  answerProblems(app);
-  refuseWhileClosing(app);
-  const metrics = options.metrics ?? createMetrics(name);
-  limitRequestsInFlight(app, limits.requestsInFlight ?? 1000);
+  answerProblems(app, { counts, retryAfter });
+  guardRequests(app, {
+    limits,
+    counts,
+    clientOf: options.clientOf ?? clientOf,
+    now: () => performance.now(),
+  });
   measureRequests(app, metrics, logger);
   await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: name, version } } });
   addOperationRoutes(app, { name, version, metrics, readiness: options.readiness ?? new Readiness() });
   addProblemPages(app);
   addDocsPage(app, name);
   return app;
-}
-
-/** A connection that was busy when the service began to close may bring one request more: it is not begun. */
-function refuseWhileClosing(app: FastifyInstance): void {
-  let closing = false;
-  app.addHook('preClose', (done) => {
-    closing = true;
-    done();
-  });
-  app.addHook('onRequest', (_request, _reply, done) => {
-    if (closing) done(new ProblemError('NOT_READY'));
-    else done();
-  });
 }
 
 export interface ListenOptions {

@@ -1,4 +1,5 @@
 /** What an adapter is told by its environment. */
+import { readLimits, type ServiceLimits } from '#shared/http/limits.ts';
 import { type ProducerEncoding, readProducerEncoding } from '#shared/kafka/producer-encoding.ts';
 
 export interface AdapterConfig {
@@ -12,6 +13,8 @@ export interface AdapterConfig {
   /** Before every topic; tests only. */
   readonly topicPrefix: string;
   readonly logLevel: string;
+  /** Default: `DEFAULT_LIMITS`. */
+  readonly limits?: Partial<ServiceLimits>;
   /** Default: `DEFAULT_ENCODING`. */
   readonly producerEncoding?: ProducerEncoding;
 }
@@ -44,6 +47,7 @@ export function readAdapterConfig(
     port,
     topicPrefix: environment['TOPIC_PREFIX'] ?? '',
     logLevel: environment['LOG_LEVEL'] ?? 'info',
+    limits: readLimits(environment, faults),
     producerEncoding: readProducerEncoding(environment, faults),
   };
   if (faults.length === 0) return config;

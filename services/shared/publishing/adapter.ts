@@ -7,9 +7,9 @@ import type { FastifyInstance } from 'fastify';
 import { EVENTS, type EventType } from '#schemas/generated/events.ts';
 import { createEventDecoder, type DecodeValue } from '#shared/avro/event-decoder.ts';
 import { createSchemaRegistryClient, SchemaRegistryError } from '#shared/avro/registry-client.ts';
+import type { ServiceLimits } from '#shared/http/limits.ts';
 import { Readiness } from '#shared/http/readiness.ts';
-import { createService, type ServiceLimits } from '#shared/http/service.ts';
-import { createKafkaClient, withAdmin } from '#shared/kafka/client.ts';
+import { createService } from '#shared/http/service.ts';
 import { createGroupCommitProducer } from '#shared/kafka/producer.ts';
 import type { ProducerEncoding } from '#shared/kafka/producer-encoding.ts';
 import type { Agencies } from '#shared/once-only/agencies.ts';
@@ -20,6 +20,7 @@ import { checkKeys, type HubKeys } from '#shared/sealing/key-check.ts';
 import { readKeyFile } from '#shared/sealing/key-files.ts';
 import { KeyStore } from '#shared/sealing/key-store.ts';
 import { MasterKey } from '#shared/sealing/master-key.ts';
+import { keepSubmissions } from '#shared/submissions/keep-submissions.ts';
 import type { Logger } from '#shared/telemetry/logger.ts';
 import { createMetrics, type Registry } from '#shared/telemetry/metrics.ts';
 import type { AdapterConfig } from './adapter-config.ts';
@@ -29,6 +30,8 @@ import { registerEventsDoor, registerSharedPapersDoor } from './events-door.ts';
 import { agencyCheck, watchAgencies } from './known-agencies.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import { registerSchemas } from './registered-schemas.ts';
+import { KafkaSilentError, requireTopics } from './required-topics.ts';
+import { beginStart, closedUntil } from './starting.ts';
 import { untilAnswered } from './until-answered.ts';
 
 export interface AdapterOptions {
@@ -40,7 +43,7 @@ export interface AdapterOptions {
   readonly alsoPublishes?: readonly Stream[];
   readonly config: AdapterConfig;
   readonly logger: Logger;
-  readonly limits?: ServiceLimits;
+  readonly limits?: Partial<ServiceLimits>;
 }
 
 export interface Adapter {
@@ -48,6 +51,7 @@ export interface Adapter {
   readonly app: FastifyInstance;
   readonly publisher: Publisher;
   readonly hubKey: HubKey;
+  readonly masterKey: MasterKey;
   readonly clock: HubClock;
   readonly pool: Pool;
   readonly decode: DecodeValue;
@@ -67,10 +71,11 @@ const CONNECTIONS = 5;
  * @throws WrongKeyError, or Error that names what is missing.
  */
 export async function createAdapter(options: AdapterOptions): Promise<Adapter> {
-  const { streams, alsoPublishes = [] } = options;
+  const { name, streams, alsoPublishes = [], logger } = options;
   const published = [...streams, 'shared', ...alsoPublishes] as const;
   const adapter = await createPublishingService({ ...options, streams: published });
   const { app, publisher, clock, agencies } = adapter;
+  keepSubmissions(app, { ...adapter, adapter: name, logger });
   const door = { publisher, clock, agencyCheck: agencyCheck(agencies) };
   registerEventsDoor(app, { ...door, streams });
   registerSharedPapersDoor(app, door);
@@ -78,7 +83,8 @@ export async function createAdapter(options: AdapterOptions): Promise<Adapter> {
 }
 
 /**
- * A service that publishes, without any door yet. Waits a minute for what comes up beside it.
+ * A service that publishes, without any door yet. Waits a minute for PostgreSQL, which holds the keys' proof; while the
+ * registry or Kafka does not answer it comes up all the same, and is not ready.
  * @throws WrongKeyError, or Error that names what is missing.
  */
 export async function createPublishingService(options: AdapterOptions): Promise<Adapter> {
@@ -93,24 +99,25 @@ export async function createPublishingService(options: AdapterOptions): Promise<
   await untilAnswered(() => checkKeys(pool, keys), { what: 'PostgreSQL', passes: isTransient, logger });
   const registry = createSchemaRegistryClient({ url: config.schemaRegistryUrl });
   const types = typesOf(streams);
-  const schemaIds = await untilAnswered(() => registerSchemas(registry, types, config.topicPrefix), {
-    what: 'the schema registry',
-    passes: (error) => error instanceof SchemaRegistryError && error.transient,
-    logger,
-  });
-  await requireTopics(options, topicsOf(types, config.topicPrefix));
-  const producer = createGroupCommitProducer({
-    brokers: config.brokers,
-    clientId: name,
-    logger,
-    ...encodingOf(config),
-  });
+  const schemaIds = new Map<EventType, number>();
+  const connection = { brokers: config.brokers, clientId: name, logger };
+  const start = await beginStart(
+    async () => {
+      for (const [type, id] of await registerSchemas(registry, types, config.topicPrefix))
+        schemaIds.set(type, id);
+      await requireTopics(connection, topicsOf(types, config.topicPrefix));
+    },
+    { passes: mayPass, logger },
+  );
+  const producer = createGroupCommitProducer({ ...connection, ...encodingOf(config) });
   const decode = createEventDecoder(registry);
   const agencies = watchAgencies({ pool, decode, logger });
   const readiness = new Readiness();
   const metrics = createMetrics(name);
   const app = await createService({ name, version, logger, readiness, metrics, ...limitsOf(options) });
   const { hubKey, masterKey } = keys;
+  readiness.require('publishing', start.missing);
+  readiness.require('kafka', producer.health);
   const publisher = createPublisher({
     producer,
     keys: new KeyStore({ pool, masterKey }),
@@ -121,8 +128,9 @@ export async function createPublishingService(options: AdapterOptions): Promise<
   const clock = createHubClock();
   return {
     app,
-    publisher,
+    publisher: closedUntil(start, publisher),
     hubKey,
+    masterKey,
     clock,
     pool,
     decode,
@@ -130,6 +138,7 @@ export async function createPublishingService(options: AdapterOptions): Promise<
     readiness,
     metrics,
     async close() {
+      start.stop();
       await app.close();
       await producer.close();
       await agencies.stop();
@@ -155,17 +164,12 @@ function encodingOf({ producerEncoding }: AdapterConfig): { readonly encoding?: 
   return producerEncoding === undefined ? {} : { encoding: producerEncoding };
 }
 
-function limitsOf({ limits }: AdapterOptions): { readonly limits?: ServiceLimits } {
-  return limits === undefined ? {} : { limits };
+/** The service's own limits; what the environment says of them stands above. */
+function limitsOf({ limits, config }: AdapterOptions): { readonly limits: Partial<ServiceLimits> } {
+  return { limits: { ...limits, ...config.limits } };
 }
 
-/** Kafka answers and the migration has made the topics. */
-async function requireTopics(
-  { name, config, logger }: AdapterOptions,
-  topics: ReadonlySet<string>,
-): Promise<void> {
-  const kafka = createKafkaClient({ brokers: config.brokers, clientId: name, logger });
-  const found = new Set(await withAdmin(kafka, (admin) => admin.listTopics()));
-  const missing = [...topics].filter((topic) => !found.has(topic));
-  if (missing.length > 0) throw new Error(`topics are missing: ${missing.join(', ')}. Run npm run migrate.`);
+/** Whether it may answer later. What is there and refuses, or lacks topics, ends the start. */
+function mayPass(error: unknown): boolean {
+  return error instanceof KafkaSilentError || (error instanceof SchemaRegistryError && error.transient);
 }

@@ -36,7 +36,8 @@ beforeAll(async () => {
   const logger = createLogger({ name: 'test', level: 'debug', destination });
   const metrics = createMetrics('test');
   const limits = { bodyBytes: 2000, requestsInFlight: 2 };
-  app = await createService({ name: 'test', version: '1.2.3', logger, readiness, metrics, limits });
+  const random = () => 0;
+  app = await createService({ name: 'test', version: '1.2.3', logger, readiness, metrics, limits, random });
   app.post('/things', { schema: { body: BODY } }, (request) => request.body);
   app.get('/persons/:id', () => {
     throw new Error(`a fault about ${PERSON}`);
@@ -157,6 +158,7 @@ describe('problems', () => {
 
   test('headers beyond measure are named as such', async () => {
     const answer = await overSocket(`GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(40_000)}\r\n\r\n`);
+    expect(answer).toContain('431 Request Header Fields Too Large');
     expect(answer).toContain('application/problem+json');
     expect(answer).toContain('The headers are too large');
   });
@@ -204,7 +206,7 @@ test('a taken port is named with the remedy', async () => {
 
 test('while it closes, what is in flight is answered and what comes after is a 503 with Retry-After', async () => {
   const logger = createLogger({ name: 'test', level: 'silent' });
-  const closing = await createService({ name: 'closing', version: '1', logger });
+  const closing = await createService({ name: 'closing', version: '1', logger, random: () => 0 });
   const begun = Promise.withResolvers<void>();
   const released = Promise.withResolvers<void>();
   closing.get('/slow', async () => {
