@@ -1,6 +1,6 @@
 // What every npm script calls. It runs on the system's Node 20 or newer with no modules installed: it installs them when they
 // are missing or differ from package-lock.json, then hands over to the project's own Node 24, which runs TypeScript as it is.
-// Usage: node infra/local/bootstrap.mjs <start|test|check|bench|generate|migrate|import|pack|rebuild|reset> [arguments]
+// Usage: node infra/local/bootstrap.mjs <start|test|check|bench|generate|migrate|import|pack|rebuild|reset|sender> [arguments]
 
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -26,6 +26,7 @@ const ENTRIES = {
   pack: ['infra/client/pack.ts'],
   rebuild: [...RUNNING_STACK, 'services/projector/rebuild.ts'],
   reset: ['infra/local/reset.ts'],
+  sender: ['infra/sender/main.ts'],
 };
 
 /** Whether every package that the lock file asks of this machine is there in its version; times of files say nothing after a checkout. */

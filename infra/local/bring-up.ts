@@ -15,6 +15,7 @@ import { type Place, PROJECT_ROOT } from './place.ts';
 import { requirePorts } from './ports.ts';
 import { type RunningProcess, tailOf } from './process.ts';
 import type { Progress } from './progress.ts';
+import { sendersFile } from './senders.ts';
 import { doorsOf, environmentOf, SERVICES, STAGES, type Stage } from './services.ts';
 import { exitWords, logOf, Supervisor, startNode } from './supervisor.ts';
 import { endServers, endServices } from './teardown.ts';
@@ -41,7 +42,10 @@ export function bringUp(options: StartOptions, progress: Progress): Stack {
   const work = async (): Promise<void> => {
     servers = await progress.step('Kafka and PostgreSQL', (tell) => startServers(options, tell, progress));
     for (const server of servers.watched) void server.exited.then(() => over || reject(diedServer(server)));
-    environment = environmentOf(options.place, servers, keyFiles(options.place.dataDir, process.env));
+    environment = environmentOf(options.place, servers, {
+      ...keyFiles(options.place.dataDir, process.env),
+      ...(await sendersFile(options.place.dataDir, process.env)),
+    });
     writeEnvironment(options.place, environment);
     if (over) return;
     supervisor = new Supervisor({ place: options.place, environment, say: progress.say });

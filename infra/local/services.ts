@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Servers } from './infra.ts';
 import type { KeyFiles } from './keys.ts';
 import { type Place, type PortName, PROJECT_ROOT, urlOf } from './place.ts';
+import type { SendersFile } from './senders.ts';
 
 export type Service = { readonly name: string; readonly entry: string; readonly port: PortName };
 
@@ -36,12 +37,16 @@ export const STAGES: readonly [Stage, ...Stage[]] = [
 export const SERVICES: readonly Service[] = STAGES.flatMap(({ services }) => services);
 
 /** What every process of the hub is told by its environment. */
-export function environmentOf(place: Place, servers: Servers, keys: KeyFiles): Record<string, string> {
+export function environmentOf(
+  place: Place,
+  servers: Servers,
+  files: KeyFiles & SendersFile,
+): Record<string, string> {
   return {
     KAFKA_BROKERS: servers.brokers,
     DATABASE_URL: servers.databaseUrl,
     SCHEMA_REGISTRY_URL: urlOf(place, 'registry'),
-    ...keys,
+    ...files,
     HOST: '127.0.0.1',
     DEMO_FILE: join(PROJECT_ROOT, 'infra', 'demo', 'people.json'),
   };

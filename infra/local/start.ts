@@ -8,6 +8,7 @@ import { claim } from './claim.ts';
 import { readOptions, type StartOptions } from './options.ts';
 import type { Place } from './place.ts';
 import { showProgress } from './progress.ts';
+import { developmentSenderWords } from './senders.ts';
 import { STAGES } from './services.ts';
 import { endServers, endServices } from './teardown.ts';
 
@@ -25,6 +26,8 @@ async function start(options: StartOptions): Promise<number> {
       progress.close();
       const code = await playStory(place, stack);
       if (once) return code;
+      const sender = developmentSenderWords(place, process.env);
+      if (sender !== undefined) console.log(`\n${sender}`);
       console.log(`\nThe hub runs until Ctrl-C. Logs: ${place.logDir}`);
       return stack.broken;
     });

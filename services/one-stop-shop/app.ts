@@ -5,16 +5,23 @@
 import type { TopicName } from '#schemas/topics.ts';
 import { listen } from '#shared/http/service.ts';
 import { createAdapter } from '#shared/publishing/adapter.ts';
-import type { AdapterConfig } from '#shared/publishing/adapter-config.ts';
 import { createSnapshotPublisher } from '#shared/publishing/snapshot-publisher.ts';
 import type { Logger } from '#shared/telemetry/logger.ts';
+import type { OneStopShopConfig } from './config.ts';
 import { addNationalSyncDoor } from './inbound/national-sync-door.ts';
 import { addProceduresDoor } from './inbound/procedures-door.ts';
+import { addSessionDoor } from './inbound/session-door.ts';
+import { countBySender } from './inbound/told-defects.ts';
+import type { SenderCheck } from './inbound/who-sends.ts';
+import { createFindKnownDossiers } from './outbound/known-dossiers.ts';
 import { followPublishedProcedures } from './outbound/published-procedures.ts';
+import { readSendersFile } from './outbound/senders-file.ts';
 
 const NAME = 'one-stop-shop';
 const VERSION = '0.1.0';
 const CATALOGUE_TOPIC = 'gov.catalogue.procedure.v1' satisfies TopicName;
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /** An adapter that answers. */
 export interface RunningAdapter {
@@ -27,7 +34,9 @@ export interface RunningAdapter {
  * Starts the adapter; resolves when it answers.
  * @throws Error that names what is missing or wrong.
  */
-export async function startOneStopShop(config: AdapterConfig, logger: Logger): Promise<RunningAdapter> {
+export async function startOneStopShop(config: OneStopShopConfig, logger: Logger): Promise<RunningAdapter> {
+  const senders = config.sendersFile === undefined ? undefined : readSendersFile(config.sendersFile);
+  if (senders === undefined) logger.info('SENDERS_FILE is not set: no sessions at the national sync');
   const adapter = await createAdapter({
     name: NAME,
     version: VERSION,
@@ -37,8 +46,27 @@ export async function startOneStopShop(config: AdapterConfig, logger: Logger): P
     logger,
   });
   const { app, publisher, hubKey, clock, agencies, close } = adapter;
-  const snapshots = createSnapshotPublisher(adapter, 'dossiers', config, logger);
-  await addNationalSyncDoor(app, { snapshots, hubKey, clock, agencies });
+  const senderCheck: SenderCheck = {
+    senders,
+    secret: hubKey.secretFor('national-sync-session'),
+    clock,
+    isSessionRequired: !LOOPBACK.has(config.host),
+  };
+  await addNationalSyncDoor(app, {
+    snapshots: createSnapshotPublisher(adapter, 'dossiers', config, logger),
+    hubKey,
+    clock,
+    agencies,
+    knownDossiers: createFindKnownDossiers(adapter.pool, (err) => {
+      logger.warn(
+        { err },
+        'for a moment no sender is told that a dossier exists: the read model did not answer',
+      );
+    }),
+    figures: countBySender(adapter.metrics),
+    senderCheck,
+  });
+  await addSessionDoor(app, senderCheck);
   const procedures = followPublishedProcedures({
     brokers: config.brokers,
     clientId: NAME,

@@ -18,6 +18,7 @@ import {
   readResults,
   readSupplements,
 } from './native-lists.ts';
+import { type NativeSigns, passedOver, readSigns } from './native-signs.ts';
 
 /** A list that is undefined states nothing; an empty one states that there is none. */
 export interface NativeDossier {
@@ -51,26 +52,22 @@ export interface NativeDossier {
   readonly fees: readonly NativeFee[] | undefined;
   readonly supplements: readonly NativeSupplement[] | undefined;
   readonly results: readonly NativeResult[] | undefined;
+  readonly signs: NativeSigns;
+  /** Known fields in which something is stated that makes no fact. */
+  readonly passedOver: readonly string[];
 }
 
-/** Members that are known and read by nobody: nothing that the hub answers hangs on them. */
-const PASSED_OVER = [
-  'SoBienNhan',
-  'MaDoiTuong',
-  'Fax',
-  'HinhThuc',
-  'NoiNopHoSo',
-  'HoSoCoThanhPhanSoHoa',
-  'TaiKhoanDuocXacThucVoiVNeID',
-  'DuocThanhToanTrucTuyen',
-  'DSKetNoiCSDL',
-  'DanhSachTepDinhKemKhac',
-];
+/** What the style of the message says about its fields. */
+export interface DossierReading {
+  /** MaDoiTuong holds the owner's identity number, as senders with query parameters write it, and no account. */
+  readonly accountIsIdentity: boolean;
+}
 
 /** Notes every fault of the dossier on its reader; the value is of use only if there is none. */
-export function readDossier(item: ObjectReader): NativeDossier {
-  for (const name of PASSED_OVER) item.get(name);
+export function readDossier(item: ObjectReader, reading: DossierReading): NativeDossier {
   return {
+    signs: readSigns(item),
+    passedOver: passedOver(item),
     code: readDossierCode(item),
     procedureCode: item.required('MaTTHC', readCode(item, 'MaTTHC'), '', 'the code of the procedure'),
     procedureName: readText(item, 'TenTTHC'),
@@ -80,7 +77,7 @@ export function readDossier(item: ObjectReader): NativeDossier {
     status: readStatus(item, 'TrangThaiHoSo'),
     unitName: readText(item, 'DonViXuLy'),
     otherDossierCode: readCode(item, 'MaHoSoKhac'),
-    ...readOwner(item),
+    ...readOwner(item, reading),
     ...readWords(item),
     ...readDates(item),
     components: readComponents(item),
@@ -113,13 +110,17 @@ export function readStatus(item: ObjectReader, name: string): DossierStatus {
   return item.required(name, status, 'UNKNOWN', 'a status code from 1 to 10');
 }
 
-function readOwner(item: ObjectReader) {
+function readOwner(item: ObjectReader, { accountIsIdentity }: DossierReading) {
   const owners = item.objects('DinhDanhCHS', 200) ?? [];
+  const account = accountIsIdentity ? readIdentityNumber(item, 'MaDoiTuong') : undefined;
   return {
     ownerKind: readCode(item, 'LoaiDoiTuong'),
-    ownerNumber: readIdentityNumber(item, 'SoGiayToChuHoSo'),
+    ownerNumber: readIdentityNumber(item, 'SoGiayToChuHoSo') ?? account,
     ownerName: readText(item, 'ChuHoSo'),
-    owners: owners.map((owner) => readIdentityNumber(owner, 'SoDinhDanh')),
+    owners: owners.map((owner) => {
+      owner.get('LoaiDinhDanh');
+      return readIdentityNumber(owner, 'SoDinhDanh');
+    }),
     email: readText(item, 'Email'),
     phone: readCode(item, 'SoDienThoai'),
   };

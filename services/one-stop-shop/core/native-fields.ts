@@ -3,7 +3,8 @@
  * null, blank and absent mean the same. What could be read in two ways is a fault, what cannot be misread is taken.
  */
 import type { ObjectReader } from '#shared/pure/object-reader.ts';
-import { type Instant, parseNativeTime } from '#shared/pure/time.ts';
+import type { Instant } from '#shared/pure/time.ts';
+import { isUnsetTime, parseSentTime } from './native-time.ts';
 
 const TEXT_LENGTH_MAX = 8_000;
 const CODE_LENGTH_MAX = 200;
@@ -39,11 +40,12 @@ export function readCode(item: ObjectReader, name: string): string | undefined {
   return code === '' ? undefined : code;
 }
 
-/** `yyyyMMddHHmmss`, local time of Vietnam, as an instant. */
+/** A time in one of the senders' forms as an instant; the empty date of a platform is absent. */
 export function readTime(item: ObjectReader, name: string): Instant | undefined {
-  const text = item.text(name, TEXT_LENGTH_MAX)?.trim();
-  if (text === undefined || text === '') return undefined;
-  const at = parseNativeTime(text);
+  const sent = item.get(name);
+  const text = typeof sent === 'number' ? String(sent) : item.text(name, TEXT_LENGTH_MAX)?.trim();
+  if (text === undefined || text === '' || isUnsetTime(text)) return undefined;
+  const at = parseSentTime(text);
   if (at === undefined) {
     item.fault(name, {
       code: 'FORM',
@@ -83,7 +85,7 @@ export function readAmount(item: ObjectReader, name: string): number | undefined
   } else {
     const text = item.text(name, CODE_LENGTH_MAX)?.trim();
     if (text === undefined || text === '') return undefined;
-    const digits = /^(\d{1,15})(?:\.0{1,2})?$/.exec(text)?.[1];
+    const digits = /^(\d{1,15})(?:\.(?:0{1,2}|0000))?$/.exec(text)?.[1];
     if (digits !== undefined) return Number(digits);
   }
   item.fault(name, {
@@ -94,8 +96,15 @@ export function readAmount(item: ObjectReader, name: string): number | undefined
   return undefined;
 }
 
+export interface SentPath {
+  readonly path: string | undefined;
+  /** Others stood behind it. */
+  readonly isJoined: boolean;
+}
+
 /** The first of several paths that are joined by `##`. */
-export function readPath(item: ObjectReader, name: string): string | undefined {
-  const path = readText(item, name)?.split('##', 1)[0]?.trim();
-  return path === '' ? undefined : path;
+export function readPath(item: ObjectReader, name: string): SentPath {
+  const paths = readText(item, name)?.split('##', 2) ?? [];
+  const path = paths[0]?.trim();
+  return { path: path === '' ? undefined : path, isJoined: paths.length > 1 };
 }

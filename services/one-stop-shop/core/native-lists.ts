@@ -13,6 +13,8 @@ export interface NativeComponent {
   /** Code of the required paper, as sent. */
   readonly code: string | undefined;
   readonly path: string | undefined;
+  /** More than one path stood in the field. */
+  readonly isJoined: boolean;
   readonly digitised: boolean;
   readonly reuse: Reuse;
   readonly replacesResultCode: string | undefined;
@@ -23,6 +25,8 @@ export interface NativeResult {
   readonly name: string | undefined;
   readonly code: string | undefined;
   readonly path: string | undefined;
+  /** More than one path stood in the field. */
+  readonly isJoined: boolean;
   readonly resultCode: string | undefined;
 }
 
@@ -59,7 +63,7 @@ export function readComponents(dossier: ObjectReader): readonly NativeComponent[
       fileId: readCode(item, 'TepDinhKemId'),
       name: readText(item, 'TenTepDinhKem'),
       code: readCode(item, 'MaThanhPhanHoSo'),
-      path: readPath(item, 'DuongDanTaiTepTin'),
+      ...readPath(item, 'DuongDanTaiTepTin'),
       digitised: readDigitised(item),
       reuse: readReuse(item),
       replacesResultCode: readCode(item, 'MaKetQuaThayThe'),
@@ -73,7 +77,7 @@ export function readResults(dossier: ObjectReader): readonly NativeResult[] | un
     paperId: readCode(item, 'GiayToId'),
     name: readText(item, 'TenGiayTo'),
     code: readCode(item, 'MaThanhPhanHoSo'),
-    path: readPath(item, 'DuongDanTepTinKetQua'),
+    ...readPath(item, 'DuongDanTepTinKetQua'),
     resultCode: readCode(item, 'MaGiayToKetQua'),
   }));
 }
@@ -141,8 +145,14 @@ function livingPapers(dossier: ObjectReader, name: string): readonly ObjectReade
 
 function livingItems(owner: ObjectReader, name: string): readonly ObjectReader[] | undefined {
   const items = owner.objects(name, ITEM_COUNT_MAX);
-  const stated = items?.filter((item) => !item.isBlank());
+  const stated = items?.filter((item) => stays(item, !item.isBlank()));
   if (items === undefined || stated === undefined) return undefined;
   if (items.length > 0 && stated.length === 0) return undefined;
-  return stated.filter((item) => readFlag(item, 'IsDeleted') !== true);
+  return stated.filter((item) => stays(item, readFlag(item, 'IsDeleted') !== true));
+}
+
+/** What nobody reads of an item that is left out is not missed. */
+function stays(item: ObjectReader, isKept: boolean): boolean {
+  if (!isKept) item.leaveOut();
+  return isKept;
 }

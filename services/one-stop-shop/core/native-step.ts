@@ -5,6 +5,7 @@ import type { Instant } from '#shared/pure/time.ts';
 import type { DossierCode } from './dossier-code.ts';
 import { readDossierCode, readStatus } from './native-dossier.ts';
 import { readText, readTime } from './native-fields.ts';
+import { isZoneless } from './native-time.ts';
 
 export interface NativeStep {
   readonly code: DossierCode;
@@ -16,7 +17,11 @@ export interface NativeStep {
   readonly content: string | undefined;
   readonly startedAt: Instant | undefined;
   readonly dueAt: Instant | undefined;
+  /** A time is stated without its zone. */
+  readonly hasZonelessTime: boolean;
 }
+
+const TIMES = ['ThoiDiemXuLy', 'NgayBatDau', 'NgayKetThucTheoQuyDinh'] as const;
 
 /** Notes every fault of the row on its reader; the value is of use only if there is none. */
 export function readStep(item: ObjectReader): NativeStep {
@@ -35,5 +40,6 @@ export function readStep(item: ObjectReader): NativeStep {
     content: readText(item, 'NoiDungXuLy'),
     startedAt: readTime(item, 'NgayBatDau'),
     dueAt: readTime(item, 'NgayKetThucTheoQuyDinh'),
+    hasZonelessTime: TIMES.some((name) => isZoneless(item.get(name))),
   };
 }

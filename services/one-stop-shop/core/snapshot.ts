@@ -14,7 +14,8 @@ import { supplementFacts } from './supplements.ts';
 export interface Arrival {
   readonly hubKey: HubKey;
   readonly recordedAt: Instant;
-  readonly publisher: string;
+  /** Who sent the message, where it says so. */
+  readonly publisher?: string;
   /** The agency at the start of the dossier's code; after its last day its successor. */
   readonly sender: string;
 }

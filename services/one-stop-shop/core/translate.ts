@@ -27,12 +27,13 @@ export function translateSync(sync: NationalSync, surroundings: Surroundings): r
 }
 
 /** One instant serves a whole message; a dossier that stands in it twice is recorded later the second time. */
-function arrivals(publisher: string, { hubKey, agencies, now }: Surroundings) {
+function arrivals(publisher: string | undefined, { hubKey, agencies, now }: Surroundings) {
   const instants: Instant[] = [];
   const statements = new Map<string, number>();
   return ({ key, agency }: DossierCode, before = statements.get(key) ?? 0): Arrival => {
     statements.set(key, before + 1);
     const recordedAt = (instants[before] ??= now());
-    return { hubKey, recordedAt, publisher, sender: answeringAgency(agencies, agency, dayOf(recordedAt)) };
+    const sender = answeringAgency(agencies, agency, dayOf(recordedAt));
+    return { hubKey, recordedAt, sender, ...(publisher !== undefined && { publisher }) };
   };
 }
