@@ -31,6 +31,8 @@ export interface SubmissionNote {
 
 /** What was noted so far of a request. */
 export interface SubmissionState {
+  /** What is being answered, before it is written as JSON. */
+  payload?: unknown;
   sender?: string;
   defects?: SubmissionDefect[];
   counts?: SubmissionCounts;
