@@ -16,6 +16,7 @@ import { createMetrics } from '#shared/telemetry/metrics.ts';
 import { acceptStrictBodies } from './bodies.ts';
 import { type ClientOf, clientOf } from './client-of.ts';
 import { addDocsPage } from './docs-page.ts';
+import { documentRefusals } from './documented-refusals.ts';
 import { DEFAULT_LIMITS, type ServiceLimits } from './limits.ts';
 import { addOperationRoutes } from './operation-routes.ts';
 import { answerProblems, sendProblem } from './problem-answers.ts';
@@ -94,6 +95,7 @@ export async function createService(options: ServiceOptions): Promise<FastifyIns
     now: () => performance.now(),
   });
   measureRequests(app, metrics, logger);
+  documentRefusals(app);
   await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: name, version } } });
   addOperationRoutes(app, { name, version, metrics, readiness: options.readiness ?? new Readiness() });
   addProblemPages(app);

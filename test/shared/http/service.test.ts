@@ -96,6 +96,10 @@ describe('operations', () => {
     const { body } = await ask('/openapi.json');
     expect(body.openapi).toBe('3.1.0');
     expect(Object.keys(body.paths)).toContain('/things');
+    const { responses } = body.paths['/things'].post;
+    expect(Object.keys(responses)).toEqual(expect.arrayContaining(['408', '413', '429', '431', '503']));
+    expect(responses['429'].headers).toHaveProperty('retry-after');
+    expect(responses['429'].content).toHaveProperty('application/problem+json');
   });
 
   test('a request keeps its id where it has a sound one', async () => {
