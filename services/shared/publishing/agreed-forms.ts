@@ -32,7 +32,10 @@ const matching =
 
 const paperKind: Form = {
   read: matching(/^[A-Z][A-Z0-9_]{1,63}$/),
-  fault: { expected: 'a paper kind in capitals, e.g. BIRTH_CERTIFICATE' },
+  fault: {
+    expected: 'a paper kind in capitals, e.g. BIRTH_CERTIFICATE',
+    hint: 'a code or a name of your own goes into code or name',
+  },
 };
 
 const agency: Form = {

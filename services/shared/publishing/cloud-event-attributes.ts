@@ -1,15 +1,32 @@
-/** The attributes of a structured CloudEvent (CloudEvents 1.0 §3), and the agency that its source names. */
+/** The attributes of a CloudEvent (CloudEvents 1.0 §3), and the agency that its source names. */
 import type { EventType } from '#schemas/generated/events.ts';
 import { normaliseAgencyCode } from '#shared/pure/agency-code.ts';
 import type { Fault } from '#shared/pure/fault.ts';
+import { meantOf } from '#shared/pure/nearest.ts';
+import { isSayable } from '#shared/pure/pointer.ts';
 import type { JsonObject, JsonValue } from '#shared/pure/strict-json.ts';
+import { textFault } from '#shared/pure/text.ts';
 import { type Instant, parseInstant } from '#shared/pure/time.ts';
 import { instantHint } from './date-hints.ts';
-import { below, memberOf } from './door-data.ts';
 import { readEventType, type Stream } from './event-type.ts';
+import type { SentEvent } from './sent-event.ts';
 
-/** Attributes that mean something here; others are extensions, which CloudEvents lets anyone add. */
-const ATTRIBUTE = /^[a-z0-9]{1,20}$/;
+/** Attributes that mean something here; others are extensions, which CloudEvents lets anyone add and nobody keep. */
+const KNOWN: ReadonlySet<string> = new Set([
+  'specversion',
+  'id',
+  'source',
+  'type',
+  'subject',
+  'time',
+  'datacontenttype',
+  'dataschema',
+  'sequence',
+  'traceparent',
+  'data',
+  'data_base64',
+]);
+const ATTRIBUTE = /^[a-z0-9]+$/;
 const SOURCE = /^\/agencies\/([^/\s]{1,40})\/([A-Za-z0-9._~-]{1,60})$/;
 
 /** What an event says of itself; stand-ins where a fault was noted. */
@@ -19,68 +36,96 @@ export interface Attributes {
   readonly type: EventType | undefined;
   readonly agency: string;
   readonly occurredAt: Instant;
+  readonly subject: string | undefined;
   readonly sequence: string | undefined;
+  /** Of the Distributed Tracing extension: where the event began. */
+  readonly traceparent: string | undefined;
 }
 
-/** The attributes of a structured CloudEvent; everything wrong with them is noted. */
-export function readAttributes(
-  value: JsonObject,
-  streams: readonly Stream[],
-  pointer: string,
-  faults: Fault[],
-): Attributes {
-  for (const name of Object.keys(value)) {
-    if (ATTRIBUTE.test(name) || name === 'data_base64') continue;
-    const expected = 'an attribute of lower-case letters and digits';
-    faults.push({ pointer: below(pointer, name), code: 'UNKNOWN_MEMBER', expected });
-  }
+/** The attributes of an event; everything wrong with them is noted. Null is as good as absent (JSON format 1.0, 2.2). */
+export function readAttributes(sent: SentEvent, streams: readonly Stream[], faults: Fault[]): Attributes {
+  const { attributes, attributesAt } = sent;
+  checkExtensions(sent, faults);
   const text = (name: string, lengthMax: number): string | undefined =>
-    readText(memberOf(value, name), lengthMax, `${pointer}/${name}`, faults);
+    readText(attributeOf(attributes, name), lengthMax, attributesAt + name, faults);
   const required = (name: string, lengthMax: number, expected: string): string => {
     const found = text(name, lengthMax);
-    if (memberOf(value, name) === undefined)
-      faults.push({ pointer: `${pointer}/${name}`, code: 'REQUIRED', expected });
+    if (attributeOf(attributes, name) === undefined)
+      faults.push({ pointer: attributesAt + name, code: 'REQUIRED', expected });
     return found ?? '';
   };
-  refuseOtherContent(value, pointer, faults);
+  refuseOtherContent(sent, faults);
   const id = required('id', 200, 'a name for the event, unique in its source');
   const source = required('source', 200, SOURCE_EXPECTED);
   const type = required('type', 200, 'an event type, e.g. vn.gov.one-stop-shop.dossier-accepted.v1');
+  text('dataschema', 2000);
   return {
     id,
     source,
-    type: type === '' ? undefined : readEventType(type, streams, `${pointer}/type`, faults),
-    agency: source === '' ? '' : readAgency(source, `${pointer}/source`, faults),
-    occurredAt: readTime(required('time', 40, INSTANT_EXPECTED), `${pointer}/time`, faults),
+    type: type === '' ? undefined : readEventType(type, streams, `${attributesAt}type`, faults),
+    agency: source === '' ? '' : readAgency(source, `${attributesAt}source`, faults),
+    occurredAt: readTime(required('time', 40, INSTANT_EXPECTED), `${attributesAt}time`, faults),
+    subject: text('subject', 200),
     sequence: text('sequence', 64),
+    traceparent: text('traceparent', 100),
   };
 }
 
 export const SOURCE_EXPECTED = '/agencies/<agency code>/<system>, e.g. /agencies/H44.150/one-stop-shop';
 const INSTANT_EXPECTED = 'an instant as RFC 3339, e.g. 2026-09-14T01:30:15.000Z';
 
-function refuseOtherContent(value: JsonObject, pointer: string, faults: Fault[]): void {
-  if (memberOf(value, 'specversion') !== '1.0') {
-    faults.push({ pointer: `${pointer}/specversion`, code: 'NOT_LISTED', expected: '1.0' });
+/** An attribute that is set. */
+function attributeOf(attributes: JsonObject, name: string): JsonValue | undefined {
+  return Object.hasOwn(attributes, name) ? (attributes[name] ?? undefined) : undefined;
+}
+
+/** Extensions are scalars under names of lower-case letters and digits; what else is there would vanish unseen. */
+function checkExtensions({ attributes, attributesAt }: SentEvent, faults: Fault[]): void {
+  for (const name in attributes) {
+    if (KNOWN.has(name)) continue;
+    const value = attributes[name];
+    const pointer = isSayable(name) ? attributesAt + name : attributesAt.slice(0, -1);
+    if (!ATTRIBUTE.test(name)) {
+      const expected = 'an attribute of lower-case letters and digits';
+      faults.push({ pointer, code: 'UNKNOWN_MEMBER', expected, ...meantOf(name, [...KNOWN]) });
+    } else if (!isScalar(value)) {
+      const hint = 'only data holds lists, objects and fractions';
+      faults.push({ pointer, code: 'TYPE', expected: 'a string, true, false or an integer', hint });
+    }
+    if (faults.length >= FAULTS_MAX) return;
   }
-  const contentType = memberOf(value, 'datacontenttype');
+}
+
+/** Faults told of one event; whoever has more has enough to begin with. */
+const FAULTS_MAX = 100;
+
+/** String, Boolean, or Integer of 32 bits (CloudEvents 1.0 §3.1); null is no value. */
+function isScalar(value: JsonValue | undefined): boolean {
+  if (typeof value === 'number') return Number.isInteger(value) && Math.abs(value + 0.5) <= 2 ** 31;
+  return value === null || typeof value === 'string' || typeof value === 'boolean';
+}
+
+function refuseOtherContent({ attributes, attributesAt, mode }: SentEvent, faults: Fault[]): void {
+  if (attributeOf(attributes, 'specversion') !== '1.0') {
+    faults.push({ pointer: `${attributesAt}specversion`, code: 'NOT_LISTED', expected: '1.0' });
+  }
+  if (mode === 'binary') return;
+  const contentType = attributeOf(attributes, 'datacontenttype');
   if (contentType !== undefined && !isJsonType(contentType)) {
-    faults.push({ pointer: `${pointer}/datacontenttype`, code: 'NOT_LISTED', expected: 'application/json' });
+    const pointer = `${attributesAt}datacontenttype`;
+    faults.push({ pointer, code: 'NOT_LISTED', expected: 'application/json' });
   }
-  if (memberOf(value, 'data_base64') !== undefined) {
-    const hint = 'send the object itself as data';
-    faults.push({
-      pointer: `${pointer}/data_base64`,
-      code: 'UNKNOWN_MEMBER',
-      expected: 'no such member',
-      hint,
-    });
-  }
+  if (attributeOf(attributes, 'data_base64') === undefined) return;
+  const [expected, hint] = ['no such member', 'send the object itself as data'];
+  faults.push({ pointer: `${attributesAt}data_base64`, code: 'UNKNOWN_MEMBER', expected, hint });
 }
 
 function isJsonType(value: JsonValue): boolean {
   return typeof value === 'string' && /^application\/json\s*(;.*)?$/i.test(value);
 }
+
+/** What no attribute may hold (CloudEvents 1.0 §3.1, String); surrogates and NUL of JSON are refused before. */
+const CONTROL = /[\p{Cc}\p{Noncharacter_Code_Point}]/u;
 
 function readText(
   value: JsonValue | undefined,
@@ -89,8 +134,13 @@ function readText(
   faults: Fault[],
 ): string | undefined {
   if (value === undefined) return undefined;
-  if (typeof value === 'string' && value.trim() !== '' && value.length <= lengthMax) return value;
-  faults.push({ pointer, code: 'TYPE', expected: `a string of 1 to ${lengthMax} characters` });
+  if (typeof value !== 'string' || value.length > lengthMax || value.trim() === '') {
+    faults.push({ pointer, code: 'TYPE', expected: `a string of 1 to ${lengthMax} characters` });
+    return undefined;
+  }
+  const wrong = textFault(value) ?? (CONTROL.test(value) ? 'CONTROL_CHARACTER' : undefined);
+  if (wrong === undefined) return value;
+  faults.push({ pointer, code: wrong, expected: 'text without control characters' });
   return undefined;
 }
 

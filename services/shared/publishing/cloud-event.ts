@@ -1,17 +1,18 @@
 /**
- * One structured CloudEvent (CloudEvents 1.0, contract.md 2) as a draft of a fact. All faults at once, each with
+ * One CloudEvent (CloudEvents 1.0, contract.md 2) as a draft of a fact. All faults at once, each with
  * its pointer; nothing personal is repeated. A correction also gives the whole replacement, which the publisher
  * encodes.
  */
 import { EVENTS, type EventType } from '#schemas/generated/events.ts';
 import type { Fault } from '#shared/pure/fault.ts';
-import type { JsonObject, JsonValue } from '#shared/pure/strict-json.ts';
+import type { JsonValue } from '#shared/pure/strict-json.ts';
 import { formatInstant, type Instant } from '#shared/pure/time.ts';
 import { keyOfSubject } from './aggregate-key.ts';
 import { type Attributes, readAttributes } from './cloud-event-attributes.ts';
 import { isJsonObject, memberOf } from './door-data.ts';
 import { type EventBody, readEventBody } from './event-body.ts';
 import { type Stream, streamOf } from './event-type.ts';
+import { type SentEvent, structuredEvent } from './sent-event.ts';
 import { type StatedEvent, stateEvent } from './stated-event.ts';
 
 /** Who had closed when the event occurred. */
@@ -31,74 +32,77 @@ export interface EventDoor {
 }
 
 /** An event that can be taken, or why not; with the names it goes by, as far as they could be read. */
-export type ReadEvent = { readonly id: string; readonly source: string } & (
-  | { readonly event: StatedEvent }
-  | { readonly faults: readonly Fault[] }
-);
+export type ReadEvent = {
+  readonly id: string;
+  readonly source: string;
+  /** Where it stands in the message, or in its line. */
+  readonly pointer: string;
+  /** Of a message of lines: the line, counted from 1. */
+  readonly line?: number;
+} & ({ readonly event: StatedEvent } | { readonly faults: readonly Fault[] });
 
-/** Reads one event; `pointer` is where it stands in the message. */
+/** Reads one event in structured mode; `pointer` is where it stands in the message. */
 export function readCloudEvent(
   value: JsonValue,
   door: EventDoor,
   recordedAt: Instant,
   pointer = '',
 ): ReadEvent {
-  const faults: Fault[] = [];
-  if (!isJsonObject(value)) {
-    return { id: '', source: '', faults: [{ pointer, code: 'TYPE', expected: 'a CloudEvent as an object' }] };
-  }
-  const attributes = readAttributes(value, door.streams, pointer, faults);
+  if (isJsonObject(value)) return readSentEvent(structuredEvent(value, pointer), pointer, door, recordedAt);
+  const faults = [{ pointer, code: 'TYPE', expected: 'a CloudEvent as an object' }];
+  return { id: '', source: '', pointer, faults };
+}
+
+/** Reads one event in any mode; `faults` are what was wrong with it before. */
+export function readSentEvent(
+  sent: SentEvent,
+  pointer: string,
+  door: EventDoor,
+  recordedAt: Instant,
+  faults: Fault[] = [],
+): ReadEvent {
+  const attributes = readAttributes(sent, door.streams, faults);
   const { id, source, type } = attributes;
-  if (type === undefined) return { id, source, faults };
-  const body = readEventBody(memberOf(value, 'data'), type, `${pointer}/data`, faults);
-  const key = readKey(value, type, body, pointer, faults);
-  refuseClosedAgency(attributes, door, pointer, faults);
-  if (faults.length > 0) return { id, source, faults };
-  return { id, source, event: stateEvent({ ...attributes, type, key, recordedAt, door: door.name }, body) };
+  if (type === undefined) return { id, source, pointer, faults };
+  const body = readEventBody(sent.data, type, sent.dataAt, faults);
+  const key = readKey(sent, type, attributes.subject, body, faults);
+  refuseClosedAgency(attributes, door, sent, faults);
+  if (faults.length > 0) return { id, source, pointer, faults };
+  const { agency, occurredAt, sequence, traceparent } = attributes;
+  const envelope = { id, source, type, agency, occurredAt, recordedAt, sequence, traceparent, key };
+  return { id, source, pointer, event: stateEvent({ ...envelope, door: door.name }, body) };
 }
 
 /** Shared papers have no key of their own: the first of `concerns` gives it. */
 function readKey(
-  value: JsonObject,
+  { attributes, attributesAt, dataAt }: SentEvent,
   type: EventType,
+  subject: string | undefined,
   body: EventBody,
-  pointer: string,
   faults: Fault[],
 ): string | undefined {
   if (streamOf(type) === 'shared') {
     if (body.concernsSomebody) return undefined;
     const hint = 'the first person gives the key of a shared paper; a placeholder is nobody';
-    faults.push({
-      pointer: `${pointer}/data/concerns`,
-      code: 'REQUIRED',
-      expected: 'at least one person',
-      hint,
-    });
+    faults.push({ pointer: `${dataAt}/concerns`, code: 'REQUIRED', expected: 'at least one person', hint });
     return undefined;
   }
-  const at = `${pointer}/subject`;
+  const pointer = `${attributesAt}subject`;
   const topic = body.topic ?? EVENTS[type].topic;
-  const subject = memberOf(value, 'subject');
-  if (typeof subject !== 'string' || subject.length > 200) {
-    const code = subject === undefined ? 'REQUIRED' : 'TYPE';
-    faults.push({
-      pointer: at,
-      code,
-      expected: `the key of the aggregate: ${SUBJECTS[topic] ?? 'a key'}`,
-    });
+  if (subject === undefined) {
+    const expected = `the key of the aggregate: ${SUBJECTS[topic] ?? 'a key'}`;
+    // One that is there and no text has been told already.
+    if ((memberOf(attributes, 'subject') ?? null) === null)
+      faults.push({ pointer, code: 'REQUIRED', expected });
     return undefined;
   }
   const found = keyOfSubject(topic, subject);
   if ('fault' in found) {
-    faults.push({ pointer: at, code: 'FORM', ...found.fault });
+    faults.push({ pointer, code: 'FORM', ...found.fault });
     return undefined;
   }
   if (body.dossierKey !== undefined && body.dossierKey !== found.key) {
-    faults.push({
-      pointer: `${pointer}/data/dossierCode`,
-      code: 'CONTRADICTION',
-      expected: 'the same as subject',
-    });
+    faults.push({ pointer: `${dataAt}/dossierCode`, code: 'CONTRADICTION', expected: 'the same as subject' });
   }
   return found.key;
 }
@@ -112,12 +116,17 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   'gov.civil-servants.establishment.v1': 'the code of the agency whose posts they are',
 };
 
-function refuseClosedAgency(attributes: Attributes, door: EventDoor, pointer: string, faults: Fault[]): void {
+function refuseClosedAgency(
+  attributes: Attributes,
+  door: EventDoor,
+  { attributesAt }: SentEvent,
+  faults: Fault[],
+): void {
   if (faults.length > 0) return;
   const closed = door.agencyCheck(attributes.agency, attributes.occurredAt);
   if (closed === undefined) return;
   faults.push({
-    pointer: `${pointer}/source`,
+    pointer: `${attributesAt}source`,
     code: 'AGENCY_CLOSED',
     expected: `an agency in office at ${formatInstant(attributes.occurredAt)}; this one's last day was ${closed.lastDay}`,
     ...(closed.successor === undefined ? {} : { hint: `its successor is ${closed.successor}` }),

@@ -6,9 +6,11 @@ import type { Role } from '#schemas/generated/events.ts';
 import type { Fault } from '#shared/pure/fault.ts';
 import { SUBJECT_TYPES, type Subject } from '#shared/pure/hub-key.ts';
 import { identifierFault, isPlaceholder } from '#shared/pure/identifiers.ts';
+import { meantOf } from '#shared/pure/nearest.ts';
+import { below } from '#shared/pure/pointer.ts';
 import { ROLES } from '#shared/pure/roles.ts';
 import type { JsonObject, JsonValue } from '#shared/pure/strict-json.ts';
-import { below, isJsonObject, memberOf, readFields } from './door-data.ts';
+import { isJsonObject, memberOf, readFields } from './door-data.ts';
 import type { DoorField } from './door-type.ts';
 
 /** One entry, read. */
@@ -53,10 +55,7 @@ function readConcern(
   }
   const personal = readFields(value, said, pointer, faults, ['person', 'role']);
   const person = readPerson(memberOf(value, 'person'), `${pointer}/person`, faults);
-  const role = ROLES.find((one) => one === memberOf(value, 'role'));
-  if (role === undefined) {
-    faults.push({ pointer: `${pointer}/role`, code: 'NOT_LISTED', expected: `one of ${ROLES.join(', ')}` });
-  }
+  const role = readListed(value, 'role', ROLES, pointer, faults);
   return person === undefined || role === undefined ? undefined : { person, role, personal };
 }
 
@@ -71,16 +70,26 @@ export function readPerson(
     return undefined;
   }
   readFields(value, [], pointer, faults, ['type', 'id']);
-  const type = SUBJECT_TYPES.find((one) => one === memberOf(value, 'type'));
-  if (type === undefined) {
-    faults.push({
-      pointer: `${pointer}/type`,
-      code: 'NOT_LISTED',
-      expected: `one of ${SUBJECT_TYPES.join(', ')}`,
-    });
-  }
+  const type = readListed(value, 'type', SUBJECT_TYPES, pointer, faults);
   const id = readId(value, type, `${pointer}/id`, faults);
   return type === undefined || id === undefined ? undefined : { type, id };
+}
+
+/** A member that is one of a few words, which are nobody's data. */
+function readListed<T extends string>(
+  value: JsonObject,
+  name: string,
+  listed: readonly T[],
+  pointer: string,
+  faults: Fault[],
+): T | undefined {
+  const stated = memberOf(value, name);
+  const found = listed.find((one) => one === stated);
+  if (found !== undefined) return found;
+  const near = typeof stated === 'string' ? meantOf(stated, listed) : {};
+  const expected = `one of ${listed.join(', ')}`;
+  faults.push({ pointer: `${pointer}/${name}`, code: 'NOT_LISTED', expected, ...near });
+  return undefined;
 }
 
 function readId(

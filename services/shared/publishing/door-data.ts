@@ -4,6 +4,8 @@
  * personal value is repeated in a hint.
  */
 import type { Fault } from '#shared/pure/fault.ts';
+import { meantOf, nearestOf } from '#shared/pure/nearest.ts';
+import { below, isSayable } from '#shared/pure/pointer.ts';
 import type { JsonObject, JsonValue } from '#shared/pure/strict-json.ts';
 import { isDay, parseInstant } from '#shared/pure/time.ts';
 import { agreedForm } from './agreed-forms.ts';
@@ -13,6 +15,8 @@ import type { DoorField, DoorType } from './door-type.ts';
 /** Longest text and list of a message; the body's limit comes first for most. */
 const TEXT_MAX = 20_000;
 const ITEMS_MAX = 1000;
+/** Faults told of one event; whoever has more has enough to begin with. */
+const FAULTS_MAX = 100;
 
 /** Where a value stands and what may be said about it. */
 interface Place {
@@ -25,12 +29,6 @@ interface Place {
 /** Whether a JSON value is an object. */
 export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A segment added to a JSON pointer; long names are cut, for a name may be a value. */
-export function below(pointer: string, name: string | number): string {
-  const text = String(name).slice(0, 64);
-  return `${pointer}/${text.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
 /** The fields of an object, whole; members that the schema does not know are faults. */
@@ -46,18 +44,33 @@ export function readFields(
     const place = { pointer: below(pointer, field.name), name: field.name, personal: field.personal, faults };
     read[field.name] = readField(memberOf(value, field.name), field, place);
   }
-  for (const name of Object.keys(value)) {
+  refuseUnknown(value, fields, pointer, faults, alsoKnown);
+  return read;
+}
+
+/** A name that cannot be repeated is told by its place among the members. */
+function refuseUnknown(
+  value: JsonObject,
+  fields: readonly DoorField[],
+  pointer: string,
+  faults: Fault[],
+  alsoKnown: readonly string[],
+): void {
+  for (const [at, name] of Object.keys(value).entries()) {
     if (fields.some((field) => field.name === name) || alsoKnown.includes(name)) continue;
+    if (faults.length >= FAULTS_MAX) return;
     const known = [...fields.map((field) => field.name), ...alsoKnown];
-    const hint = known.length === 0 ? {} : { hint: `known here: ${known.join(', ')}` };
+    const here = known.length === 0 ? 'none is known here' : `known here: ${known.join(', ')}`;
+    const sayable = isSayable(name);
+    const near = sayable ? nearestOf(name, known) : undefined;
+    const which = sayable ? here : `member ${at + 1} of this object; ${here}`;
     faults.push({
-      pointer: below(pointer, name),
+      pointer: sayable ? below(pointer, name) : pointer,
       code: 'UNKNOWN_MEMBER',
       expected: 'no such member',
-      ...hint,
+      hint: near === undefined ? which : `did you mean ${near}? ${which}`,
     });
   }
-  return read;
 }
 
 /** An own member; undefined where it is absent. */
@@ -121,21 +134,27 @@ function readInteger(value: JsonValue, { min, max }: { min: number; max: number 
 function readInstant(value: JsonValue, place: Place): unknown {
   const expected = 'an instant as RFC 3339, e.g. 2026-09-14T01:30:15.000Z';
   if (typeof value !== 'string') return fault(place, 'TYPE', expected);
-  return (
-    parseInstant(value) ?? fault(place, 'FORM', expected, place.personal ? undefined : instantHint(value))
-  );
+  const instant = parseInstant(value);
+  if (instant !== undefined) return instant;
+  const hint = place.personal ? 'with seconds and an offset: Z or +07:00' : instantHint(value);
+  return fault(place, 'FORM', expected, hint);
 }
 
 function readDay(value: JsonValue, place: Place): unknown {
   const expected = 'a day as yyyy-MM-dd';
   if (typeof value !== 'string') return fault(place, 'TYPE', expected);
-  return isDay(value) ? value : fault(place, 'FORM', expected, place.personal ? undefined : dayHint(value));
+  if (isDay(value)) return value;
+  return fault(place, 'FORM', expected, place.personal ? PERSONAL_DAY : dayHint(value));
 }
+
+/** Helps without repeating the day. */
+const PERSONAL_DAY = 'year, month and date in this order, with hyphens and leading zeros';
 
 function readChoice(value: JsonValue, symbols: readonly string[], place: Place): unknown {
   const listed = symbols.filter((symbol) => symbol !== 'UNKNOWN');
   if (typeof value === 'string' && listed.includes(value)) return value;
-  return fault(place, 'NOT_LISTED', `one of ${listed.join(', ')}`);
+  const near = typeof value === 'string' && !place.personal ? meantOf(value, listed).hint : undefined;
+  return fault(place, 'NOT_LISTED', `one of ${listed.join(', ')}`, near);
 }
 
 function readList(value: JsonValue, item: DoorType, place: Place): unknown {
@@ -148,6 +167,7 @@ function readList(value: JsonValue, item: DoorType, place: Place): unknown {
 
 /** Notes a fault; the value that stands in is never used, for the message is refused. */
 function fault(place: Place, code: string, expected: string, hint?: string): undefined {
+  if (place.faults.length >= FAULTS_MAX) return;
   place.faults.push({ pointer: place.pointer, code, expected, ...(hint === undefined ? {} : { hint }) });
 }
 

@@ -1,6 +1,7 @@
 /** Which event a CloudEvents `type` names, and what to say when it names none or belongs to another door. */
 import { EVENTS, type EventType } from '#schemas/generated/events.ts';
 import type { Fault } from '#shared/pure/fault.ts';
+import { nearestOf } from '#shared/pure/nearest.ts';
 
 /** The second word of a topic, as in `vn.gov.<stream>.…`. */
 export type Stream =
@@ -78,38 +79,10 @@ export function readEventType(
   return text;
 }
 
-/** Edits after which two names are no longer taken for the same one mistyped. */
-const EDITS_MAX = 4;
-
 function nearest(text: string, streams: readonly Stream[]): EventType | undefined {
-  if (text.length > 100) return undefined;
-  let best: EventType | undefined;
-  let bestEdits = EDITS_MAX + 1;
-  for (const type of typesOf(streams)) {
-    const [, , , event = ''] = type.split('.');
-    const edits = Math.min(editsBetween(text, type), editsBetween(kebab(text), event));
-    if (edits >= bestEdits) continue;
-    best = type;
-    bestEdits = edits;
-  }
-  return best;
-}
-
-/** `DossierAccepted` as `dossier-accepted`. */
-function kebab(text: string): string {
-  return text.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase();
-}
-
-/** Levenshtein distance. */
-function editsBetween(one: string, other: string): number {
-  let before = [...Array(other.length + 1).keys()];
-  for (let row = 1; row <= one.length; row += 1) {
-    const line = [row];
-    for (let column = 1; column <= other.length; column += 1) {
-      const swap = (before[column - 1] ?? 0) + (one[row - 1] === other[column - 1] ? 0 : 1);
-      line.push(Math.min(swap, (before[column] ?? 0) + 1, (line[column - 1] ?? 0) + 1));
-    }
-    before = line;
-  }
-  return before[other.length] ?? 0;
+  const types = typesOf(streams);
+  const whole = nearestOf(text, types);
+  const names = new Map(types.map((type) => [type.split('.')[3] ?? '', type]));
+  const named = names.get(nearestOf(text, [...names.keys()]) ?? '');
+  return types.find((type) => type === whole) ?? named;
 }

@@ -1,20 +1,21 @@
 /**
- * The CloudEvents doors (contract.md 2): `POST /v1/events` and `POST /v1/shared-papers`. 202 when every event is in
- * the log, 207 when some are, 422 when none could be taken; with `?dryRun=true` 200 and what would be published.
+ * The CloudEvents doors (contract.md 2): `POST /v1/events` and `POST /v1/shared-papers`, in structured, binary, batch and
+ * NDJSON form. 202 when every event is in the log, 207 when some are, 422 when none could be taken; with `?dryRun=true`
+ * 200 and what would be published.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError } from '#shared/http/problems.ts';
-import type { Fault } from '#shared/pure/fault.ts';
-import type { JsonValue } from '#shared/pure/strict-json.ts';
+import { MessageFault } from '#shared/pure/fault.ts';
+import { hasAttributeHeaders } from './binary-mode.ts';
 import type { HubClock } from './clock.ts';
 import type { AgencyCheck, EventDoor, ReadEvent } from './cloud-event.ts';
+import { partsOf } from './event-lines.ts';
 import type { Stream } from './event-type.ts';
 import { eventsDoorSchema } from './events-door-schema.ts';
 import { legible } from './legible.ts';
 import type { Publisher } from './publisher.ts';
-import { faultsOf, readBatch, readStructured } from './read-events.ts';
-import type { Receipt } from './receipt.ts';
-import type { StatedEvent } from './stated-event.ts';
+import { readBatch, readBinary, readLine, readStructured } from './read-events.ts';
+import { type Parts, planEvents, type Taken, takeEvents } from './take-events.ts';
 
 export interface EventsDoorOptions {
   readonly publisher: Publisher;
@@ -36,80 +37,91 @@ export function registerSharedPapersDoor(app: FastifyInstance, options: EventsDo
   addDoor(app, '/v1/shared-papers', door, options);
 }
 
-/** A batch of a thousand events. */
+/** Some ten thousand events. */
 const BODY_BYTES_MAX = 8 * 1024 * 1024;
+
 const STRUCTURED = 'application/cloudevents+json';
 const BATCH = 'application/cloudevents-batch+json';
+const BINARY = 'application/json';
+const LINES = 'application/x-ndjson';
+
+const TAKEN =
+  /^application\/(?:cloudevents(?:-batch)?\+json|json|x-ndjson)(?:\s*;\s*charset="?utf-8"?)?\s*$/i;
 
 interface DoorRequest {
-  Body: JsonValue;
+  Body: Buffer;
   Querystring: { dryRun?: 'true' | 'false' };
 }
 
-function addDoor(
-  app: FastifyInstance,
-  path: string,
+/** A scope of its own: its bodies stay bytes until their content mode is known. */
+function addDoor(app: FastifyInstance, path: string, door: EventDoor, options: EventsDoorOptions): void {
+  void app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser(TAKEN, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(unsupported()));
+    scope.post<DoorRequest>(
+      path,
+      { bodyLimit: BODY_BYTES_MAX, schema: eventsDoorSchema(door.streams) },
+      (request, reply) => take(request, reply, door, options),
+    );
+  });
+}
+
+async function take(
+  request: FastifyRequest<DoorRequest>,
+  reply: FastifyReply,
   door: EventDoor,
   { publisher, clock }: EventsDoorOptions,
-): void {
-  app.post<DoorRequest>(
-    path,
-    { bodyLimit: BODY_BYTES_MAX, schema: eventsDoorSchema(door.streams) },
-    async (request, reply) => {
-      const read = readBody(request)(request.body, door, clock.now());
-      const taken = read.flatMap((event) => ('event' in event ? [event.event] : []));
-      if (taken.length === 0) throw refusal(read);
-      if (request.query.dryRun === 'true') return reply.send(await dryRun(publisher, read, taken));
-      const receipts = await publisher.publishStated(taken, { traceparent: request.headers['traceparent'] });
-      return answer(reply, read, receipts);
-    },
-  );
+): Promise<FastifyReply> {
+  const parts = readParts(request, door, clock);
+  if (request.query.dryRun === 'true') {
+    return reply.send({ events: legible(await planEvents(parts, publisher)) });
+  }
+  return answer(reply, await takeEvents(parts, publisher, { traceparent: request.headers['traceparent'] }));
 }
 
-function readBody(request: FastifyRequest): typeof readBatch {
-  const mediaType = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase();
-  if (mediaType === STRUCTURED) return readStructured;
-  if (mediaType === BATCH) return readBatch;
+function readParts(request: FastifyRequest<DoorRequest>, door: EventDoor, clock: HubClock): Parts {
+  const { body, headers, raw } = request;
+  switch ((headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase()) {
+    case STRUCTURED:
+      return [readStructured(body, door, clock.now())];
+    case BATCH:
+      return [readBatch(body, door, clock.now())];
+    case LINES:
+      return readLines(body, door, clock);
+    case BINARY:
+      if (hasAttributeHeaders(headers)) return [readBinary(body, raw.rawHeaders, door, clock.now())];
+      throw unsupported();
+    default:
+      throw unsupported();
+  }
+}
+
+/** @throws MessageFault if there is no line. */
+function* readLines(body: Buffer, door: EventDoor, clock: HubClock): Generator<readonly ReadEvent[]> {
+  let isEmpty = true;
+  for (const part of partsOf(body)) {
+    const recordedAt = clock.now();
+    yield part.map((line) => readLine(line, door, recordedAt));
+    isEmpty = false;
+  }
+  if (isEmpty) throw new MessageFault(422, [{ pointer: '', code: 'EMPTY', expected: 'at least one event' }]);
+}
+
+function unsupported(): ProblemError {
   const detail = {
-    vi: `Cửa này nhận ${STRUCTURED} (một sự kiện) và ${BATCH} (một danh sách).`,
-    en: `This door takes ${STRUCTURED} (one event) and ${BATCH} (a list).`,
+    vi: `Cửa này nhận ${STRUCTURED} (một sự kiện), ${BATCH} (một danh sách), ${LINES} (mỗi dòng một sự kiện), và ${BINARY} với các tiêu đề ce-* (một sự kiện).`,
+    en: `This door takes ${STRUCTURED} (one event), ${BATCH} (a list), ${LINES} (one event a line), and ${BINARY} with ce-* headers (one event).`,
   };
-  throw new ProblemError('MEDIA_TYPE_UNSUPPORTED', { detail });
+  return new ProblemError('MEDIA_TYPE_UNSUPPORTED', { detail });
 }
 
-/** 403 where nothing but closed agencies is wrong, else 422. */
-function refusal(read: readonly ReadEvent[]): ProblemError {
-  const errors = faultsOf(read);
-  const closed = errors.every(({ code }) => code === 'AGENCY_CLOSED');
-  return new ProblemError(closed ? 'AGENCY_CLOSED' : 'MESSAGE_REFUSED', { errors });
-}
+/** Seconds after which what was not delivered may be sent again, where the problem does not say. */
+const RETRY_AFTER_SECONDS = 1;
 
-interface Rejection {
-  readonly id: string;
-  readonly source: string;
-  readonly status: 'REJECTED';
-  readonly errors: readonly Fault[];
-}
-
-/** Receipts and rejections in the order of the events. */
-function answer(reply: FastifyReply, read: readonly ReadEvent[], receipts: readonly Receipt[]): FastifyReply {
-  if (receipts.length === read.length) return reply.code(202).send({ receipts });
-  return reply.code(207).send({ receipts: inOrder(read, receipts) });
-}
-
-async function dryRun(
-  publisher: Publisher,
-  read: readonly ReadEvent[],
-  taken: readonly StatedEvent[],
-): Promise<{ events: unknown }> {
-  return { events: legible(inOrder(read, await publisher.plan(taken))) };
-}
-
-function inOrder<T>(read: readonly ReadEvent[], taken: readonly T[]): (T | Rejection)[] {
-  const waiting = [...taken];
-  return read.flatMap((event): (T | Rejection)[] => {
-    if (!('faults' in event)) return waiting.splice(0, 1);
-    const { id, source, faults } = event;
-    return [{ id, source, status: 'REJECTED', errors: faults }];
-  });
+function answer(reply: FastifyReply, { outcomes, stopped }: Taken): FastifyReply {
+  if (stopped !== undefined)
+    reply.header('retry-after', stopped.problem.retryAfterSeconds ?? RETRY_AFTER_SECONDS);
+  const all = outcomes.every(({ status }) => status === 'ACCEPTED');
+  return reply.code(all ? 202 : 207).send({ receipts: outcomes });
 }

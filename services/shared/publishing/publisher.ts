@@ -66,9 +66,9 @@ export function createPublisher(options: PublisherOptions): Publisher {
     drafts: readonly KeyedDraft[],
     traceparent: PublishOptions['traceparent'],
   ): Promise<Receipt[]> {
-    const trace = continueTrace(traceparent);
+    const trace = traceOf(traceparent);
     const events = await composeEvents(drafts, hubKey, options.keys);
-    const records = events.map((event) => recordOf(event, options, trace));
+    const records = events.map((event, at) => recordOf(event, options, trace(drafts[at]?.draft.traceparent)));
     const positions = await producer.send(records);
     return events.map(({ event }, at) => {
       const position = positions[at];
@@ -94,6 +94,12 @@ export function createPublisher(options: PublisherOptions): Publisher {
         return composed.map((event) => planOf(event, topicPrefix));
       }),
   };
+}
+
+/** The request's trace for all its events; without one each goes on with its own. */
+function traceOf(request: PublishOptions['traceparent']): (ofEvent: string | undefined) => string {
+  const trace = continueTrace(request);
+  return (ofEvent) => (request === undefined && ofEvent !== undefined ? continueTrace(ofEvent) : trace);
 }
 
 async function explained<T>(work: () => Promise<T>): Promise<T> {
@@ -143,15 +149,16 @@ function recordOf(
     partition: partitionFor(topic, key),
     key,
     value: framed(event, schemaIds),
+    // What the records of a message share comes first: the encoder copies it from the record before.
     headers: {
       ce_specversion: '1.0',
-      ce_id: event.id,
-      ce_source: event.source,
-      ce_type: event.type,
-      ce_subject: key,
-      ce_time: formatInstant(event.occurredAt),
       'content-type': 'application/avro',
       traceparent,
+      ce_source: event.source,
+      ce_type: event.type,
+      ce_id: event.id,
+      ce_subject: key,
+      ce_time: formatInstant(event.occurredAt),
     },
   };
 }

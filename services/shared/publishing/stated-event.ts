@@ -23,6 +23,7 @@ export interface StatedEnvelope {
   readonly occurredAt: Instant;
   readonly recordedAt: Instant;
   readonly sequence?: string | undefined;
+  readonly traceparent?: string | undefined;
   /** Absent for a shared paper: the first person gives the key. */
   readonly key?: string | undefined;
   readonly door: string;
@@ -36,7 +37,10 @@ export function stateEvent(envelope: StatedEnvelope, body: EventBody): StatedEve
   return { draft, replacement: draftOf({ ...envelope, ...target, type }, corrected) };
 }
 
-function draftOf({ key, sequence, type, ...envelope }: StatedEnvelope, body: EventBody): FactDraft {
+function draftOf(
+  { key, sequence, traceparent, type, ...envelope }: StatedEnvelope,
+  body: EventBody,
+): FactDraft {
   const draft = {
     ...envelope,
     eventName: EVENTS[type].eventName,
@@ -44,6 +48,7 @@ function draftOf({ key, sequence, type, ...envelope }: StatedEnvelope, body: Eve
     ...(body.topic === undefined ? {} : { topic: body.topic }),
     ...(key === undefined ? {} : { key }),
     ...(sequence === undefined ? {} : { sequence }),
+    ...(traceparent === undefined ? {} : { traceparent }),
     concerns: body.concerns,
     text: body.text,
     data: body.data,

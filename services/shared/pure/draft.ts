@@ -39,6 +39,8 @@ export interface DraftOf<N extends EventName> {
   readonly door: string;
   readonly sender?: string;
   readonly sequence?: string;
+  /** W3C trace context of where the event began; counts where the request brings none. */
+  readonly traceparent?: string;
   /** Greatest actual date inside the snapshot that states the fact; only on facts of a snapshot. */
   readonly snapshotActualAt?: Instant;
   readonly concerns: readonly DraftConcern<N>[];

@@ -1,5 +1,7 @@
 /** One thing wrong with a message, said so that its sender can mend it. Never holds a personal value. */
 export interface Fault {
+  /** Of a message of lines (NDJSON): the line, counted from 1; the pointer leads into it. */
+  readonly line?: number;
   /** Where: a JSON pointer (RFC 6901), or a path of XML elements with ordinals. */
   readonly pointer: string;
   /** What is wrong, from the closed list of the doors: `REQUIRED`, `TYPE`, `DUPLICATE_KEY` … */

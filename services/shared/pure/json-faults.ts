@@ -6,20 +6,21 @@
 import { isUtf8 } from 'node:buffer';
 import type { Fault } from './fault.ts';
 import { JsonText } from './json-text.ts';
+import { pointerAlong } from './pointer.ts';
 import { textFault } from './text.ts';
 
 /** Faults told of one message; whoever has more has enough to begin with. */
 const MOST_FAULTS = 100;
 
 /** The faults of a text in the order of their places; none means that `JSON.parse` takes it as it is. */
-export function findJsonFaults(bytes: Buffer, maxDepth: number): Fault[] {
-  if (!isUtf8(bytes)) return [invalidUtf8(bytes)];
-  const reader = new FaultReader(new JsonText(bytes), maxDepth);
+export function findJsonFaults(bytes: Buffer, maxDepth: number, firstLine = 1): Fault[] {
+  if (!isUtf8(bytes)) return [invalidUtf8(bytes, firstLine)];
+  const reader = new FaultReader(new JsonText(bytes, firstLine), maxDepth);
   reader.readAll();
   return reader.faults;
 }
 
-function invalidUtf8(bytes: Buffer): Fault {
+function invalidUtf8(bytes: Buffer, firstLine: number): Fault {
   // What comes before the first bad sequence is itself good UTF-8: halve the text until the place is found.
   let good = 0;
   let bad = bytes.length;
@@ -28,7 +29,7 @@ function invalidUtf8(bytes: Buffer): Fault {
     if (isUtf8(completeCharacters(bytes.subarray(0, middle)))) good = middle;
     else bad = middle;
   }
-  const place = new JsonText(bytes).placeOf(completeCharacters(bytes.subarray(0, good)).length);
+  const place = new JsonText(bytes, firstLine).placeOf(completeCharacters(bytes.subarray(0, good)).length);
   const hint = `${place}: save the text as UTF-8 and send it again`;
   return { pointer: '', code: 'INVALID_UTF8', expected: 'UTF-8', hint };
 }
@@ -48,6 +49,8 @@ function sequenceLength(lead: number): number {
   return lead >= 0xe0 ? 3 : 2;
 }
 
+const BYTE_ORDER_MARK = '\uFEFF';
+
 /** Thrown inside to leave a text whose structure is lost; never leaves this file. */
 class StructureLost extends Error {}
 
@@ -55,7 +58,7 @@ class FaultReader {
   readonly faults: Fault[] = [];
   readonly #text: JsonText;
   readonly #maxDepth: number;
-  readonly #path: string[] = [];
+  readonly #path: (string | number)[] = [];
 
   constructor(text: JsonText, maxDepth: number) {
     this.#text = text;
@@ -64,6 +67,8 @@ class FaultReader {
 
   readAll(): void {
     try {
+      if (this.#text.peek() === BYTE_ORDER_MARK)
+        this.#lost('BOM', 'no byte order mark', 'save as UTF-8 without it');
       this.#text.skipBlanks();
       this.#value();
       this.#text.skipBlanks();
@@ -118,7 +123,7 @@ class FaultReader {
     let index = 0;
     do {
       this.#text.skipBlanks();
-      this.#path.push(String(index));
+      this.#path.push(index);
       this.#value();
       this.#path.pop();
       index += 1;
@@ -154,6 +159,8 @@ class FaultReader {
     else if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
       const hint = 'send identifiers as strings; larger integers cannot be kept exactly';
       this.#note('INTEGER_TOO_BIG', 'an integer between -9007199254740991 and 9007199254740991', hint, at);
+    } else if (Number.isInteger(value) && isRounded(digits)) {
+      this.#note('NUMBER_NOT_EXACT', 'a number that can be kept as it is', 'send fewer digits', at);
     }
   }
 
@@ -161,7 +168,7 @@ class FaultReader {
     if (this.faults.length >= MOST_FAULTS) throw new StructureLost();
     const place = this.#text.placeOf(this.#text.byteOf(at));
     this.faults.push({
-      pointer: this.#path.map(segment).join(''),
+      pointer: pointerAlong(this.#path),
       code,
       expected,
       hint: hint === undefined ? place : `${place}: ${hint}`,
@@ -174,15 +181,16 @@ class FaultReader {
   }
 }
 
+/** Whether digits name another number than the integer that they were read as: 1.00000000000000001, 1e-400. */
+function isRounded(digits: string): boolean {
+  const [mantissa = '', exponent = '0'] = digits.toLowerCase().split('e');
+  const [whole = '', fraction = ''] = mantissa.split('.');
+  const behindPoint = fraction.length - Number(exponent);
+  return behindPoint > 0 && /[1-9]/.test((whole + fraction).slice(-behindPoint));
+}
+
 const TEXT_EXPECTED = {
   NUL: 'text without the character U+0000',
   LONE_SURROGATE: 'text whose surrogates come in pairs',
   BIDI_CONTROL: 'text without bidirectional controls (U+202A–U+202E, U+2066–U+2069)',
 } as const;
-
-/** A segment of a JSON pointer. Names are cut: a sender that writes values as names shall not see them repeated. */
-function segment(name: string): string {
-  const text = name.toWellFormed().replace(/\p{Cc}|\p{Cf}/gu, '\uFFFD');
-  const short = text.length > 64 ? `${text.slice(0, 64)}…` : text;
-  return `/${short.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-}

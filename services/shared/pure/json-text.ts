@@ -10,9 +10,12 @@ export class JsonText {
   at = 0;
   readonly #bytes: Buffer;
   readonly #text: string;
+  readonly #firstLine: number;
 
-  constructor(bytes: Buffer) {
+  /** `firstLine`: where the text stands in a text of lines. */
+  constructor(bytes: Buffer, firstLine = 1) {
     this.#bytes = bytes;
+    this.#firstLine = firstLine;
     this.#text = bytes.toString('utf8');
   }
 
@@ -77,9 +80,9 @@ export class JsonText {
     return Buffer.byteLength(this.#text.slice(0, at));
   }
 
-  /** A place for people: `line 3, byte 120` (lines from 1, bytes from 0). */
+  /** A place for people: `line 3, byte 120` (lines from 1, bytes of this text from 0). */
   placeOf(byte: number): string {
-    let line = 1;
+    let line = this.#firstLine;
     for (let at = this.#bytes.indexOf(0x0a); at !== -1 && at < byte; at = this.#bytes.indexOf(0x0a, at + 1))
       line += 1;
     return `line ${line}, byte ${byte}`;

@@ -19,16 +19,16 @@ export type JsonObject = { readonly [name: string]: JsonValue };
 export const MAX_DEPTH = 32;
 
 /**
- * The value of a JSON text.
+ * The value of a JSON text; `firstLine` is where it stands in a text of lines.
  * @throws MessageFault with status 400 and every fault that can be told.
  */
-export function parseJson(bytes: Buffer): JsonValue {
+export function parseJson(bytes: Buffer, firstLine = 1): JsonValue {
   const names = countNames(bytes);
   if (names !== SUSPICIOUS && isUtf8(bytes)) {
     const value = parseNative(bytes);
     if (value !== undefined && countMembers(value) === names) return value;
   }
-  const faults = findJsonFaults(bytes, MAX_DEPTH);
+  const faults = findJsonFaults(bytes, MAX_DEPTH, firstLine);
   if (faults.length > 0) throw new MessageFault(400, faults);
   // Suspicious and yet sound: a surrogate pair written as escapes, say.
   const value: JsonValue = JSON.parse(bytes.toString('utf8'));
@@ -47,6 +47,7 @@ function parseNative(bytes: Buffer): JsonValue | undefined {
 const SUSPICIOUS = -1;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const POINT = 0x2e;
 const LETTER_U = 0x75;
 /** First byte of U+2000 to U+2FFF in UTF-8: bidirectional controls are among them. */
 const BIDI_LEAD = 0xe2;
@@ -66,6 +67,8 @@ function countNames(bytes: Buffer): number {
       if (digits > EXACT_DIGITS) return SUSPICIOUS;
       continue;
     }
+    // The digits before and after a point are of one number.
+    if (byte === POINT) continue;
     digits = 0;
     if (byte === QUOTE) {
       at = endOfString(bytes, at + 1);

@@ -1,9 +1,7 @@
 // Events that are right, through the real doors into the real log, and what stands there afterwards.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { EventOf } from '#schemas/generated/events.ts';
 import { unframe } from '#shared/avro/wire-format.ts';
 import { partitionOf } from '#shared/kafka/partitioner.ts';
-import { factIdOf } from '#shared/pure/hub-key.ts';
 import { MasterKey } from '#shared/sealing/master-key.ts';
 import { keysToOpen, openParts } from '#shared/sealing/open.ts';
 import { type Answer, type DoorsRoom, openDoors } from './doors-room.ts';
@@ -131,6 +129,44 @@ describe('one event', () => {
     expect(event).toMatchObject({ dossierCode });
   });
 
+  test('extensions that are scalars are let pass, null is as good as absent, its own trace goes on', async () => {
+    const trace = 'ef'.repeat(16);
+    const traceparent = `00-${trace}-${'cd'.repeat(8)}-01`;
+    const extensions = {
+      flag: true,
+      count: -3,
+      comment: 'x',
+      aratherlongextensionname: '1',
+      dataschema: null,
+    };
+    const { record, event } = await eventAt(
+      await room.post(
+        '/v1/events',
+        resultIssued({ id: 'extended', sequence: '7', traceparent, ...extensions }),
+      ),
+    );
+    expect(event.sequence).toBe('7');
+    expect(record.headers['traceparent']).toContain(trace);
+  });
+
+  test('Vietnamese text keeps its bytes, in either normal form', async () => {
+    for (const form of ['NFC', 'NFD'] as const) {
+      const name = 'Giấy khai sinh Hòa Đặng 😀'.normalize(form);
+      const { event } = await eventAt(
+        await room.post('/v1/events', {
+          ...withData({ paper: { name, resultCode: 'KQ.G15.000031' } }),
+          id: form,
+        }),
+      );
+      expect(event).toMatchObject({ paper: { name } });
+      const sealed = (
+        await eventAt(await room.post('/v1/events', { ...withPerson({ name }), id: `${form} sealed` }))
+      ).event;
+      const keys = await keysToOpen(room.pool, new MasterKey(Buffer.alloc(32, 2)), [sealed]);
+      expect(openParts(sealed, keys)).toMatchObject([{ fields: { name } }]);
+    }
+  });
+
   test('personal text about the dossier is a member of data, and sealed', async () => {
     const event = resultIssued({ id: 'refused', type: 'vn.gov.one-stop-shop.dossier-refused.v1' });
     const { event: kept } = await eventAt(
@@ -164,101 +200,6 @@ describe('shared papers', () => {
     const { record, event } = await eventAt(await room.post('/v1/shared-papers', disputed));
     expect(record.key?.toString()).toBe(childKey());
     expect(event.sealed.map(({ keyOwner }) => keyOwner)).toContain(`paper/${childKey()}`);
-  });
-});
-
-describe('a correction', () => {
-  const correction = (data: Record<string, unknown>) =>
-    resultIssued({
-      id: 'correction-1',
-      type: 'vn.gov.one-stop-shop.fact-corrected.v1',
-      data: {
-        target: { source: '/agencies/H44.150/one-stop-shop', id: 'result-1' },
-        type: 'vn.gov.one-stop-shop.result-issued.v1',
-        data,
-      },
-    });
-
-  test('brings the whole fact, sealed under the name of its target', async () => {
-    const { record, event } = await eventAt(
-      await room.post('/v1/events', correction(withPerson({ name: 'Người Khác' }).data)),
-    );
-    expect(record.key?.toString()).toBe(DOSSIER);
-    if (event.eventName !== 'FactCorrected') throw new Error('not a correction');
-    const decoded = await room.decode(event.fact);
-    if (decoded.kind !== 'event') throw new Error(decoded.kind);
-    const { event: whole } = decoded;
-    expect(factIdOf(whole.source, whole.id)).toBe(factIdOf(event.target.source, event.target.id));
-    expect(whole).toMatchObject({ eventName: 'ResultIssued', dossierCode: DOSSIER } satisfies Partial<
-      EventOf<'ResultIssued'>
-    >);
-    const keys = await keysToOpen(room.pool, new MasterKey(Buffer.alloc(32, 2)), [whole]);
-    expect(openParts(whole, keys)[0]?.fields).toMatchObject({ name: 'Người Khác' });
-  });
-
-  test('said twice has one body hash although the sealed bytes differ', async () => {
-    const sent = [correction(resultIssued().data), correction(resultIssued().data)];
-    const hashes = [];
-    for (const event of sent)
-      hashes.push((await eventAt(await room.post('/v1/events', event))).event.bodyHash);
-    expect(hashes[0]).toStrictEqual(hashes[1]);
-  });
-
-  test('tells the faults of the corrected data with their place', async () => {
-    const { dossierCode: _left, ...data } = resultIssued().data;
-    const answer = await room.post('/v1/events', correction({ ...data, colour: 'red' }));
-    expect(answer.status).toBe(422);
-    expect(answer.body.errors.map(({ pointer, code }) => [pointer, code])).toStrictEqual([
-      ['/data/data/dossierCode', 'REQUIRED'],
-      ['/data/data/colour', 'UNKNOWN_MEMBER'],
-    ]);
-  });
-});
-
-describe('a batch', () => {
-  test('is accepted as a whole, in its order', async () => {
-    const ids = ['b1', 'b2', 'b3'];
-    const answer = await room.post(
-      '/v1/events',
-      ids.map((id) => resultIssued({ id })),
-    );
-    expect(answer.status).toBe(202);
-    expect(answer.body.receipts.map(({ id }) => id)).toStrictEqual(ids);
-    const offsets = answer.body.receipts.map(({ offset }) => offset);
-    expect(offsets).toStrictEqual(offsets.toSorted((left, right) => left - right));
-  });
-
-  test('faults of one event do not stop the others', async () => {
-    const batch = [
-      resultIssued({ id: 'g1' }),
-      { ...resultIssued({ id: 'bad' }), time: 'noon' },
-      resultIssued({ id: 'g2' }),
-    ];
-    const answer = await room.post('/v1/events', batch);
-    expect(answer.status).toBe(207);
-    expect(answer.body.receipts.map(({ id, status }) => [id, status])).toStrictEqual([
-      ['g1', 'ACCEPTED'],
-      ['bad', 'REJECTED'],
-      ['g2', 'ACCEPTED'],
-    ]);
-    expect(answer.body.receipts[1]?.errors?.map(({ pointer }) => pointer)).toStrictEqual(['/1/time']);
-  });
-
-  test('of which nothing can be taken is 422 with every fault', async () => {
-    const answer = await room.post('/v1/events', [withVietnameseDay(), { ...resultIssued(), subject: 7 }]);
-    expect(answer.status).toBe(422);
-    expect(answer.body.errors.map(({ pointer }) => pointer)).toStrictEqual([
-      '/0/data/paper/issuedOn',
-      '/1/subject',
-    ]);
-  });
-
-  test('of a thousand events is taken, of one more it is not', async () => {
-    const many = Array.from({ length: 1001 }, (_, at) => resultIssued({ id: `many-${at}` }));
-    const taken = await room.post('/v1/events', many.slice(1));
-    expect(taken.status).toBe(202);
-    expect(taken.body.receipts).toHaveLength(1000);
-    expect((await room.post('/v1/events', many)).body.errors).toMatchObject([{ code: 'TOO_MANY' }]);
   });
 });
 

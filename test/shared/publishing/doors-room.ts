@@ -24,8 +24,13 @@ export interface Answer {
   readonly type: string;
   readonly text: string;
   readonly body: {
-    readonly receipts: readonly (Receipt & { readonly errors?: readonly Fault[] })[];
-    readonly events: readonly { readonly topic: string; readonly key: string; readonly event: unknown }[];
+    readonly receipts: readonly (Receipt & { readonly errors?: readonly Fault[]; readonly line?: number })[];
+    readonly events: readonly {
+      readonly topic: string;
+      readonly key: string;
+      readonly event: unknown;
+      readonly line?: number;
+    }[];
     readonly errors: readonly Fault[];
     readonly code: string;
     readonly requestId: string;
@@ -86,6 +91,8 @@ export async function openDoors(streams: readonly Stream[] = ['one-stop-shop']) 
 
   return {
     ...adapter,
+    /** For services beside it. */
+    beside: { ...local, databaseUrl, schemaRegistryUrl: registry.address },
     address,
     prefix,
     registryUrl: registry.address,
@@ -95,6 +102,11 @@ export async function openDoors(streams: readonly Stream[] = ['one-stop-shop']) 
     post: (door: string, event: unknown): Promise<Answer> =>
       send(door, JSON.stringify(event), {
         'content-type': `application/cloudevents${Array.isArray(event) ? '-batch' : ''}+json`,
+      }),
+    /** Events as lines, or texts that are lines already. */
+    postLines: (door: string, lines: readonly unknown[]): Promise<Answer> =>
+      send(door, lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'), {
+        'content-type': 'application/x-ndjson',
       }),
     /** How many records the topics hold. */
     recordsInLog: (): Promise<number> =>
