@@ -2,7 +2,16 @@
 // own. They can be killed like a machine that loses power, and started again on the same port.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { makeKey } from '#infra/local/keys.ts';
 import { NODE_FLAGS } from '#infra/local/node-flags.ts';
@@ -48,6 +57,7 @@ export class ServiceProcess {
   readonly logFile: string;
   readonly #start: ServiceStart;
   #child: ChildProcess | undefined;
+  #peakMegabytes = 0;
 
   constructor(start: ServiceStart) {
     this.name = start.name;
@@ -70,6 +80,15 @@ export class ServiceProcess {
     running.add(child);
     child.once('exit', () => running.delete(child));
     this.#child = child;
+  }
+
+  /** The most memory that any of its processes has held so far, in MB: what the kernel says (Linux), else 0. */
+  peakMegabytes(): number {
+    const status = join('/proc', String(this.#child?.pid ?? ''), 'status');
+    const now = this.isRunning() && existsSync(status) ? readFileSync(status, 'utf8') : '';
+    const [, kilobytes = '0'] = /^VmHWM:\s+(\d+)/mu.exec(now) ?? [];
+    this.#peakMegabytes = Math.max(this.#peakMegabytes, Math.round(Number(kilobytes) / 1024));
+    return this.#peakMegabytes;
   }
 
   isRunning(): boolean {
@@ -105,6 +124,7 @@ export class ServiceProcess {
   async #end(signal: NodeJS.Signals): Promise<boolean> {
     const child = this.#child;
     if (child === undefined || !this.isRunning()) return false;
+    this.peakMegabytes();
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     child.kill(signal);
     const late = setTimeout(() => child.kill('SIGKILL'), 15_000);

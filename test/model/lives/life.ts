@@ -21,13 +21,35 @@ export interface LifeOptions {
   /** Tells this life's codes from those of others in one hub. */
   readonly nth?: number;
   readonly questions?: number;
+  /** A short one is a paper or a case, told without trouble: most lives of a province are. Default: long. */
+  readonly length?: 'LONG' | 'SHORT';
 }
 
 /** The life of a seed: the same seed, the same life. */
-export function lifeOf({ seed, hubKey, nth = seed % 1_000_000, questions: count = 6 }: LifeOptions): Life {
+export function lifeOf({
+  seed,
+  hubKey,
+  nth = seed % 1_000_000,
+  questions: count = 6,
+  length = 'LONG',
+}: LifeOptions): Life {
   const village = new Village({ seed, nth, hubKey });
   const offices = officesOf((from) => village.chance.pick(from));
   const registry = registryOf(hubKey, offices);
+  if (length === 'SHORT') liveShortly(village, offices);
+  else live(village, offices);
+  const asked = questions(village, count);
+  return {
+    seed,
+    stated: [...registry, ...village.stated],
+    letters: village.letters,
+    catalogue: MODEL_CATALOGUE,
+    asked,
+    people: village.everybody(),
+  };
+}
+
+function live(village: Village, offices: Offices): void {
   for (let left = village.chance.below(4); left > 0; left -= 1) issueDocument(village, offices);
   for (const [nth, officer] of village.officers.entries()) {
     const person = village.people[nth];
@@ -41,15 +63,14 @@ export function lifeOf({ seed, hubKey, nth = seed % 1_000_000, questions: count 
   trustSources(village);
   decideConflicts(village);
   doubtPersons(village);
-  const asked = questions(village, count);
-  return {
-    seed,
-    stated: [...registry, ...village.stated],
-    letters: village.letters,
-    catalogue: MODEL_CATALOGUE,
-    asked,
-    people: village.everybody(),
-  };
+}
+
+function liveShortly(village: Village, offices: Offices): void {
+  sharePaper(village, offices);
+  if (village.sometimes(0.5)) tellCase(village, offices);
+  linkPersons(village);
+  trustSources(village);
+  decideConflicts(village);
 }
 
 /** A case told natively, by events, or natively with the result beside it, as the story's birth is. */
