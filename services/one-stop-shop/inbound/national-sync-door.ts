@@ -13,6 +13,7 @@ import type { SnapshotPublisher } from '#shared/publishing/snapshot-publisher.ts
 import { normaliseAgencyCode } from '#shared/pure/agency-code.ts';
 import type { HubKey } from '#shared/pure/hub-key.ts';
 import { noteSubmission } from '#shared/submissions/note.ts';
+import { isReplay } from '#shared/submissions/replay.ts';
 import { type DossierLookup, mayAskAbout, readDossierLookup } from '../core/dossier-lookup.ts';
 import { findDefects } from '../core/find-defects.ts';
 import {
@@ -89,7 +90,9 @@ async function takeEnvelope(
   const lookup = readDossierLookup(request.body);
   if (lookup !== undefined) return lookUp(door, lookup, reply);
   const sync = readNationalSync(request.body);
-  requireSender(door.senderCheck, { session: sync.session, publisher: sync.publisher ?? '' });
+  // A kept message proved its session when it came; by now that one is over.
+  if (!isReplay(request))
+    requireSender(door.senderCheck, { session: sync.session, publisher: sync.publisher ?? '' });
   return take(door, sync, request, reply);
 }
 
