@@ -1,6 +1,6 @@
 /** What an adapter is told by its environment. */
 import { readLimits, type ServiceLimits } from '#shared/http/limits.ts';
-import { type ProducerEncoding, readProducerEncoding } from '#shared/kafka/producer-encoding.ts';
+import { type ProducerSettings, readProducerSettings } from '#shared/kafka/producer-settings.ts';
 
 export interface AdapterConfig {
   readonly brokers: readonly string[];
@@ -15,8 +15,8 @@ export interface AdapterConfig {
   readonly logLevel: string;
   /** Default: `DEFAULT_LIMITS`. */
   readonly limits?: Partial<ServiceLimits>;
-  /** Default: `DEFAULT_ENCODING`. */
-  readonly producerEncoding?: ProducerEncoding;
+  /** Default: what a producer does by itself. */
+  readonly producer?: ProducerSettings;
 }
 
 /**
@@ -48,7 +48,7 @@ export function readAdapterConfig(
     topicPrefix: environment['TOPIC_PREFIX'] ?? '',
     logLevel: environment['LOG_LEVEL'] ?? 'info',
     limits: readLimits(environment, faults),
-    producerEncoding: readProducerEncoding(environment, faults),
+    producer: readProducerSettings(environment, faults),
   };
   if (faults.length === 0) return config;
   throw new Error(`the service cannot start:\n${faults.map((fault) => `- ${fault}`).join('\n')}`);

@@ -11,7 +11,6 @@ import type { ServiceLimits } from '#shared/http/limits.ts';
 import { Readiness } from '#shared/http/readiness.ts';
 import { createService } from '#shared/http/service.ts';
 import { createGroupCommitProducer } from '#shared/kafka/producer.ts';
-import type { ProducerEncoding } from '#shared/kafka/producer-encoding.ts';
 import type { Agencies } from '#shared/once-only/agencies.ts';
 import { isTransient } from '#shared/postgres/errors.ts';
 import { createPool, type Pool } from '#shared/postgres/pool.ts';
@@ -109,7 +108,7 @@ export async function createPublishingService(options: AdapterOptions): Promise<
     },
     { passes: mayPass, logger },
   );
-  const producer = createGroupCommitProducer({ ...connection, ...encodingOf(config) });
+  const producer = createGroupCommitProducer({ ...connection, ...config.producer });
   const decode = createEventDecoder(registry);
   const agencies = watchAgencies({ pool, decode, logger });
   const readiness = new Readiness();
@@ -158,10 +157,6 @@ function readKeys(config: AdapterConfig): HubKeys {
     hubKey: new HubKey(readKeyFile('HUB_KEY_FILE', config.hubKeyFile)),
     masterKey: new MasterKey(readKeyFile('MASTER_KEY_FILE', config.masterKeyFile)),
   };
-}
-
-function encodingOf({ producerEncoding }: AdapterConfig): { readonly encoding?: ProducerEncoding } {
-  return producerEncoding === undefined ? {} : { encoding: producerEncoding };
 }
 
 /** The service's own limits; what the environment says of them stands above. */

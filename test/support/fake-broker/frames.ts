@@ -16,7 +16,7 @@ export interface RequestHead {
 
 /** Gives every whole frame, its four bytes of length included, in order. */
 export function onFrames(socket: Socket, take: (frame: Buffer) => void): void {
-  let waiting = Buffer.alloc(0);
+  let waiting: Buffer = Buffer.alloc(0);
   socket.on('data', (chunk: Buffer) => {
     waiting = waiting.length === 0 ? chunk : Buffer.concat([waiting, chunk]);
     while (waiting.length >= 4) {
