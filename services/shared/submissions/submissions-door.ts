@@ -94,7 +94,7 @@ export function addSubmissionsDoor(app: FastifyInstance, door: SubmissionsDoor):
       faults,
       faultCount,
     };
-    return { id: row.id, then: { status: row.status, outcome: row.outcome }, today };
+    return { id: row.id, answered: { status: row.status, outcome: row.outcome }, today };
   });
 }
 

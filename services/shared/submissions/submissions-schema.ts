@@ -85,7 +85,7 @@ export const VALIDATE_SCHEMA = {
       type: 'object',
       properties: {
         id: { type: 'string' },
-        then: { type: 'object' },
+        answered: { type: 'object' },
         today: {
           type: 'object',
           properties: {

@@ -84,7 +84,11 @@ describe('JSON in marks', () => {
   });
 
   test('lets no letter or digit of a value through, wherever it stands', () => {
-    const value = fc.string({ unit: fc.constantFrom(...'bcdfBCD1234ăấ'), minLength: 3, maxLength: 20 });
+    const value = fc.string({
+      unit: fc.constantFrom('b', 'c', 'D', 'F', '1', '2', '7', 'ă', 'ấ'),
+      minLength: 3,
+      maxLength: 20,
+    });
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), value, (some, secret) => {
         const text = JSON.stringify({ some, deep: [{ secret, list: [secret], [`n ${secret}`]: secret }] });

@@ -154,7 +154,7 @@ describe('validating again', () => {
       status: 200,
       body: {
         id: 'partly',
-        then: { status: 207, outcome: 'PARTLY' },
+        answered: { status: 207, outcome: 'PARTLY' },
         today: {
           status: 200,
           outcome: 'PARTLY',
