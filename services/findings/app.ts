@@ -9,11 +9,11 @@ import type { AdapterConfig } from '#shared/publishing/adapter-config.ts';
 import type { FactDraft } from '#shared/pure/draft.ts';
 import { factIdOf } from '#shared/pure/hub-key.ts';
 import { FactReader } from '#shared/reading/fact-rows.ts';
+import { keptValues } from '#shared/reading/kept-values.ts';
 import { KnownRegistry } from '#shared/reading/known-registry.ts';
 import type { WorldReader } from '#shared/reading/reading.ts';
 import { untilKept } from '#shared/reading/until-kept.ts';
 import { createWorldReader } from '#shared/reading/world-reader.ts';
-import { WrittenValues } from '#shared/reading/written-values.ts';
 import type { Logger } from '#shared/telemetry/logger.ts';
 import { createBatchHandler } from './inbound/batch-handler.ts';
 import { look } from './inbound/look.ts';
@@ -91,8 +91,7 @@ function readWorlds(
   { pool, decode, clock }: PublishingService,
   logEnds: LogEndWatch,
 ): WorldReader {
-  const written = new WrittenValues(decode);
-  const facts = new FactReader((value) => written.decode(value), config.topicPrefix);
+  const facts = new FactReader(keptValues(decode), config.topicPrefix);
   return createWorldReader({
     pool,
     facts,

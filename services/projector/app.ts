@@ -11,6 +11,7 @@ import { haltProjection } from '#shared/read-models/pausing.ts';
 import { readProjections } from '#shared/read-models/projection-records.ts';
 import { noteOnRebuild } from '#shared/read-models/rebuilding.ts';
 import { FactReader } from '#shared/reading/fact-rows.ts';
+import { keptValues } from '#shared/reading/kept-values.ts';
 import { KnownRegistry } from '#shared/reading/known-registry.ts';
 import type { Logger } from '#shared/telemetry/logger.ts';
 import { createMetrics } from '#shared/telemetry/metrics.ts';
@@ -31,7 +32,6 @@ import { derivedGenerations } from './outbound/derived-generations.ts';
 import { waitingLanes } from './outbound/derived-marks.ts';
 import { createEvaluationMetrics } from './outbound/derived-metrics.ts';
 import { spreadRegistry } from './outbound/derived-spread.ts';
-import { keptValues } from './outbound/derived-values.ts';
 import {
   createProjectionMetrics,
   type ProjectionFigures,

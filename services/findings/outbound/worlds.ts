@@ -1,27 +1,30 @@
-/** The worlds that a batch looks at, each read once, however many facts speak of it. */
+/** The worlds that a batch looks at, as long as its judgements are likely to ask for them again. */
 import type { World } from '#shared/once-only/world.ts';
 import type { Instant } from '#shared/pure/time.ts';
 import type { WorldReader } from '#shared/reading/reading.ts';
 import type { Seen, Worlds } from '../core/worlds.ts';
 
+/** Decoded facts of a person take some hundred kilobytes, and batches of several topics are looked at at once. */
+const REMEMBERED_MAX = 16;
+
 /** For one batch: what is remembered is as old as its first look. */
 export class ReadWorlds implements Worlds {
   readonly #reader: WorldReader;
-  readonly #papers = new Map<string, Promise<Seen>>();
-  readonly #dossiers = new Map<string, Promise<Seen>>();
+  /** The last used last. */
+  readonly #seen = new Map<string, Promise<Seen>>();
 
   constructor(reader: WorldReader) {
     this.#reader = reader;
   }
 
   papersOf(subjectKey: string, knownAt?: Instant): Promise<Seen> {
-    return remembered(this.#papers, `${subjectKey} ${knownAt}`, () =>
+    return this.#remembered(`papers ${subjectKey} ${knownAt}`, () =>
       this.#reader.forPapersOf(subjectKey, knownAt),
     );
   }
 
   dossier(dossierCode: string, knownAt?: Instant): Promise<Seen> {
-    return remembered(this.#dossiers, `${dossierCode} ${knownAt}`, () =>
+    return this.#remembered(`dossier ${dossierCode} ${knownAt}`, () =>
       this.#reader.forDossier(dossierCode, knownAt),
     );
   }
@@ -31,10 +34,13 @@ export class ReadWorlds implements Worlds {
     const dossier = await this.dossier(dossierCode, knownAt);
     return { ...world, dossiers: new Map([...world.dossiers, ...dossier.world.dossiers]) };
   }
-}
 
-function remembered<T>(known: Map<string, Promise<T>>, key: string, read: () => Promise<T>): Promise<T> {
-  const found = known.get(key) ?? read();
-  known.set(key, found);
-  return found;
+  #remembered(name: string, read: () => Promise<Seen>): Promise<Seen> {
+    const seen = this.#seen.get(name) ?? read();
+    this.#seen.delete(name);
+    this.#seen.set(name, seen);
+    const [oldest] = this.#seen.keys();
+    if (oldest !== undefined && this.#seen.size > REMEMBERED_MAX) this.#seen.delete(oldest);
+    return seen;
+  }
 }

@@ -1,6 +1,6 @@
-/** Kept values as facts, for folds that open nothing: unlike the portal's reader it remembers no schema of sealed parts. */
+/** Kept values as facts, for folds that open nothing: unlike WrittenValues it remembers no schema of sealed parts. */
 import type { DecodeValue as DecodeAny } from '#shared/avro/event-decoder.ts';
-import type { DecodedValue, DecodeValue } from '#shared/reading/fact-rows.ts';
+import type { DecodedValue, DecodeValue } from './fact-rows.ts';
 
 /** Decodes what the projector has kept. @throws Error for a value that this version does not understand. */
 export function keptValues(decode: DecodeAny): DecodeValue {
