@@ -41,17 +41,8 @@ export class HubKey {
     return this.#mac(canonicalJson(parts)).toString('base64url');
   }
 
-  /** 32 bytes for one purpose: a key of its own, from which neither this one nor another's can be found. */
-  secretFor(purpose: string): Buffer {
-    return this.#digest(`secret:${purpose}`);
-  }
-
   #mac(text: string): Buffer {
-    return this.#digest(text).subarray(0, SIZE);
-  }
-
-  #digest(text: string): Buffer {
-    return createHmac('sha256', this.#key).update(text, 'utf8').digest();
+    return createHmac('sha256', this.#key).update(text, 'utf8').digest().subarray(0, SIZE);
   }
 }
 
