@@ -8,6 +8,7 @@ import { createAdapter } from '#shared/publishing/adapter.ts';
 import { createSnapshotPublisher } from '#shared/publishing/snapshot-publisher.ts';
 import type { Logger } from '#shared/telemetry/logger.ts';
 import type { OneStopShopConfig } from './config.ts';
+import { sessionSecret } from './core/session-token.ts';
 import { addNationalSyncDoor } from './inbound/national-sync-door.ts';
 import { addProceduresDoor } from './inbound/procedures-door.ts';
 import { addSessionDoor } from './inbound/session-door.ts';
@@ -48,7 +49,7 @@ export async function startOneStopShop(config: OneStopShopConfig, logger: Logger
   const { app, publisher, hubKey, clock, agencies, close } = adapter;
   const senderCheck: SenderCheck = {
     senders,
-    secret: hubKey.secretFor('national-sync-session'),
+    secret: sessionSecret(hubKey),
     clock,
     isSessionRequired: !LOOPBACK.has(config.host),
   };

@@ -3,6 +3,7 @@
  * stored password hash too, so a changed password or a sender struck from the file ends all sessions at once.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { HubKey } from '#shared/pure/hub-key.ts';
 import type { Instant } from '#shared/pure/time.ts';
 import type { Sender, Senders } from './senders.ts';
 
@@ -11,7 +12,12 @@ const FORM = /^ml1\.([A-Za-z0-9_-]{1,400})\.([A-Za-z0-9_-]{43})$/;
 /** How long a session is good for: a working day, for senders that log in once a day. */
 export const SESSION_MS = 8 * 3_600_000;
 
-/** A session of the sender, good until `until`. `secret`: 32 bytes that only the hub knows. */
+/** What sessions are authenticated with: 128 bits that only the hub can derive, for this purpose and no other. */
+export function sessionSecret(hubKey: HubKey): Buffer {
+  return Buffer.from(hubKey.contentId(['secret', 'national-sync-session', 'ml1']), 'base64url');
+}
+
+/** A session of the sender, good until `until`. */
 export function makeSession(secret: Buffer, sender: Sender, until: Instant): string {
   const payload = Buffer.from(JSON.stringify([sender.username, until])).toString('base64url');
   return `ml1.${payload}.${authentication(secret, payload, sender).toString('base64url')}`;
