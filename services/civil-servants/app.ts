@@ -24,6 +24,6 @@ export async function startCivilServants(config: AdapterConfig, logger: Logger):
   const adapter = await createAdapter({ name: NAME, version: VERSION, streams: [NAME], config, logger });
   const { app, hubKey, clock, close } = adapter;
   const snapshots = createSnapshotPublisher(adapter, 'civil_servants', config, logger);
-  addRecordsDoor(app, { snapshots, hubKey, clock });
+  await addRecordsDoor(app, { snapshots, hubKey, clock });
   return { address: await listen(app, config), stop: close };
 }

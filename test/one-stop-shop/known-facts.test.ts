@@ -32,7 +32,7 @@ test.skipIf(sharedDataIsMissing(EXAMPLES_FILE))(
       [5_000, 2],
     ] as const) {
       clock = at;
-      expect(await findNews(drafts)).toEqual({ drafts, receipts: [] });
+      expect(await findNews(drafts)).toEqual({ drafts, known: new Map() });
       expect(silences).toHaveLength(silent);
     }
     await pool.dispose();

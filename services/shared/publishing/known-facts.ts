@@ -8,7 +8,6 @@ import type { EventOf } from '#schemas/generated/events.ts';
 import type { DecodeValue } from '#shared/avro/event-decoder.ts';
 import type { LogBounds } from '#shared/kafka/log-bounds.ts';
 import { partitionOf } from '#shared/kafka/partitioner.ts';
-import { compareVersions } from '#shared/once-only/order.ts';
 import { type Queryable, type SqlQuery, sql } from '#shared/postgres/pool.ts';
 import { canonicalJson } from '#shared/pure/canonical-json.ts';
 import type { DraftOf, FactDraft } from '#shared/pure/draft.ts';
@@ -33,7 +32,7 @@ export interface KnownFactsOptions {
 /** What is still to be published, and the first receipts of what is not. */
 export interface News {
   readonly drafts: readonly FactDraft[];
-  readonly receipts: readonly Receipt[];
+  readonly known: ReadonlyMap<FactDraft, Receipt>;
 }
 
 /** Finds out what is news among the drafts of snapshots; they keep their order. Never throws. */
@@ -41,24 +40,32 @@ export type FindNews = (drafts: readonly FactDraft[]) => Promise<News>;
 
 export function createFindNews(options: KnownFactsOptions): FindNews {
   const ask = createAskKindly(options.onSilence, options.now);
-  return (drafts) => ask(() => findNews(drafts, options), { drafts, receipts: [] });
+  return (drafts) => ask(() => findNews(drafts, options), { drafts, known: new Map() });
 }
 
+/** A bounded number of questions, however many aggregates the drafts are about. */
 async function findNews(drafts: readonly FactDraft[], options: KnownFactsOptions): Promise<News> {
-  const known = await findKnown(drafts, options);
-  const news = new Set(drafts.filter((draft) => !known.has(factIdOf(draft.source, draft.id))));
-  const receipts = drafts.flatMap((draft) => known.get(factIdOf(draft.source, draft.id)) ?? []);
-  let bounds: LogBounds | undefined;
-  for (const [only, ...others] of Map.groupBy(news, ({ key }) => key).values()) {
-    // With a new fact, or two snapshots of one aggregate, something changes: no need to look further.
-    if (only?.eventName !== 'SnapshotStated' || others.length > 0) continue;
-    bounds ??= await options.logBounds();
-    const first = await newestKnownLike(only, options, bounds);
-    if (first === undefined) continue;
-    news.delete(only);
-    receipts.push(first);
+  const kept = await findKept(drafts, options);
+  const known = new Map(
+    drafts.flatMap((draft) => {
+      const first = kept.get(factIdOf(draft.source, draft.id));
+      return first === undefined ? [] : [[draft, first] as const];
+    }),
+  );
+  const news = drafts.filter((draft) => !known.has(draft));
+  for (const [draft, first] of await findRepeatedSnapshots(loneSnapshots(news), options)) {
+    known.set(draft, first);
   }
-  return { drafts: [...news], receipts };
+  return { drafts: news.filter((draft) => !known.has(draft)), known };
+}
+
+type SnapshotDraft = DraftOf<'SnapshotStated'>;
+
+/** With a new fact, or two snapshots of one aggregate, something changes: no need to look further. */
+function loneSnapshots(news: readonly FactDraft[]): SnapshotDraft[] {
+  return [...Map.groupBy(news, ({ key }) => key).values()].flatMap(([only, ...others]) =>
+    only?.eventName === 'SnapshotStated' && others.length === 0 ? [only] : [],
+  );
 }
 
 interface FactRow {
@@ -70,7 +77,8 @@ interface FactRow {
   readonly record_offset: number;
 }
 
-async function findKnown(
+/** First receipts of those facts that the read model has, by their ids. */
+async function findKept(
   drafts: readonly FactDraft[],
   options: KnownFactsOptions,
 ): Promise<ReadonlyMap<string, Receipt>> {
@@ -94,39 +102,46 @@ function firstReceipt(row: FactRow, { topic }: KnownFactsOptions): Receipt {
 }
 
 /**
- * The receipt of the newest snapshot, if the draft says the same. The log's end was asked first, the position comes
- * next, the facts last: so nothing before that end is missed.
+ * Those that equal the newest snapshot known, with its receipt. The log's end is asked first, the positions come next,
+ * the facts last: so nothing before that end is missed.
  */
-async function newestKnownLike(
-  draft: DraftOf<'SnapshotStated'>,
+async function findRepeatedSnapshots(
+  drafts: readonly SnapshotDraft[],
   options: KnownFactsOptions,
-  bounds: LogBounds,
-): Promise<Receipt | undefined> {
-  const { key = '' } = draft;
-  const partition = partitionOf(key, bounds.size);
-  const end = bounds.get(partition)?.high;
-  if (end === undefined || !(await isComplete(options, key, partition, end))) return undefined;
-  const newest = await newestSnapshot(options, draft.source, key);
-  const isSame =
-    newest?.event.snapshotVersion?.actualAt === draft.snapshotActualAt &&
-    canonicalJson(newest?.event.sections) === canonicalJson(draft.data.sections);
-  return newest !== undefined && isSame ? firstReceipt(newest.row, options) : undefined;
+): Promise<readonly (readonly [SnapshotDraft, Receipt])[]> {
+  if (drafts.length === 0) return [];
+  const bounds = await options.logBounds();
+  const isComplete = await completeness(drafts, bounds, options);
+  const complete = drafts.filter(({ key = '' }) => isComplete(key));
+  const newest = await newestSnapshots(complete, options);
+  return complete.flatMap((draft) => {
+    const known = newest.get(placeOf(draft.key ?? '', draft.source));
+    const isSame =
+      known?.event.snapshotVersion?.actualAt === draft.snapshotActualAt &&
+      canonicalJson(known?.event.sections) === canonicalJson(draft.data.sections);
+    return known !== undefined && isSame ? [[draft, firstReceipt(known.row, options)] as const] : [];
+  });
 }
 
-/** Whether the read model holds everything of the aggregate that stands before the log's end. */
-async function isComplete(
+/** Whether the read model holds everything of an aggregate that stands before the log's end. */
+async function completeness(
+  drafts: readonly SnapshotDraft[],
+  bounds: LogBounds,
   { pool, group, topic }: KnownFactsOptions,
-  key: string,
-  partition: number,
-  end: number,
-): Promise<boolean> {
-  const rows = await pool.query<{ next_offset: number }>(sql`
-    select next_offset from read.position
-    where projection = ${group} and topic = ${topic} and partition = ${partition} and next_offset >= ${end}
-      and not exists (
-        select from read.dead_letter where projection = ${group} and aggregate_key = ${key}
-      )`);
-  return rows.length > 0;
+): Promise<(key: string) => boolean> {
+  const keys = drafts.flatMap(({ key }) => key ?? []);
+  const positions = await pool.query<{ partition: number; next_offset: number }>(sql`
+    select partition, next_offset from read.position where projection = ${group} and topic = ${topic}`);
+  const letters = await pool.query<{ aggregate_key: string }>(sql`
+    select distinct aggregate_key from read.dead_letter
+    where projection = ${group} and aggregate_key = any(${keys}::text[])`);
+  const next = new Map(positions.map(({ partition, next_offset }) => [partition, next_offset]));
+  const doubtful = new Set(letters.map(({ aggregate_key }) => aggregate_key));
+  return (key) => {
+    const partition = partitionOf(key, bounds.size);
+    const end = bounds.get(partition)?.high;
+    return end !== undefined && (next.get(partition) ?? -1) >= end && !doubtful.has(key);
+  };
 }
 
 interface KnownSnapshot {
@@ -134,22 +149,30 @@ interface KnownSnapshot {
   readonly event: EventOf<'SnapshotStated'>;
 }
 
-async function newestSnapshot(
+/** The newest snapshot of each aggregate and source, in the order of `compareVersions` (decision 16). */
+async function newestSnapshots(
+  drafts: readonly SnapshotDraft[],
   { pool, group, decode }: KnownFactsOptions,
-  source: string,
-  key: string,
-): Promise<KnownSnapshot | undefined> {
-  const rows = await pool.query<FactRow & { readonly payload: Buffer }>(sql`
-    select fact_id, source, event_id, recorded_at, partition, record_offset, payload
+): Promise<ReadonlyMap<string, KnownSnapshot>> {
+  if (drafts.length === 0) return new Map();
+  const keys = drafts.flatMap(({ key }) => key ?? []);
+  const sources = [...new Set(drafts.map(({ source }) => source))];
+  const rows = await pool.query<FactRow & { readonly aggregate_key: string; readonly payload: Buffer }>(sql`
+    select distinct on (aggregate_key, source)
+      aggregate_key, fact_id, source, event_id, recorded_at, partition, record_offset, payload
     from ${VIEWS[group]}
-    where aggregate_key = ${key} and source = ${source} and event_type like '%.snapshot-stated.v1'`);
-  let newest: KnownSnapshot | undefined;
+    where aggregate_key = any(${keys}::text[]) and source = any(${sources}::text[])
+      and event_type like '%.snapshot-stated.v1'
+    order by aggregate_key, source, least(occurred_at, recorded_at + interval '5 minutes') desc, recorded_at desc`);
+  const newest = new Map<string, KnownSnapshot>();
   for (const row of rows) {
     const { event } = { event: undefined, ...(await decode(row.payload)) };
-    if (event?.eventName !== 'SnapshotStated') continue;
-    const isNewer =
-      newest === undefined || compareVersions(newest.event.snapshotVersion, event.snapshotVersion) < 0;
-    if (isNewer) newest = { row, event };
+    if (event?.eventName === 'SnapshotStated')
+      newest.set(placeOf(row.aggregate_key, row.source), { row, event });
   }
   return newest;
+}
+
+function placeOf(key: string, source: string): string {
+  return JSON.stringify([key, source]);
 }

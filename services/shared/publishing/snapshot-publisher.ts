@@ -27,6 +27,14 @@ export interface Published {
   readonly receipts: readonly Receipt[];
   /** Facts that were not known before. */
   readonly newCount: number;
+  /** The same by what was to be published. */
+  readonly places: ReadonlyMap<FactDraft, PublishedPlace>;
+}
+
+export interface PublishedPlace {
+  readonly receipt: Receipt;
+  /** Whether it was not known before. */
+  readonly isNew: boolean;
 }
 
 /** One for the doors of an adapter whose snapshots are projected by `group`. */
@@ -52,7 +60,14 @@ export function createSnapshotPublisher(
     async publish(drafts, options) {
       const news = await findNews(drafts);
       const receipts = news.drafts.length === 0 ? [] : await publisher.publish(news.drafts, options);
-      return { receipts: [...news.receipts, ...receipts], newCount: receipts.length };
+      const places = new Map<FactDraft, PublishedPlace>();
+      for (const [draft, receipt] of news.known) places.set(draft, { receipt, isNew: false });
+      for (const [at, receipt] of receipts.entries()) {
+        const draft = news.drafts[at];
+        if (draft !== undefined) places.set(draft, { receipt, isNew: true });
+      }
+      const all = [...places.values()].map(({ receipt }) => receipt);
+      return { receipts: all, newCount: receipts.length, places };
     },
     async plan(drafts) {
       const news = await findNews(drafts);
