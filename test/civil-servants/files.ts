@@ -3,8 +3,18 @@
 import type { Item } from './examples.ts';
 
 export const TEXT_COLUMNS = [
-  ...['code', 'personalId', 'name', 'birthDate', 'unit', 'position', 'kind', 'recruitedOn'],
-  ...['socialInsuranceNumber', 'status', 'statusFrom', 'asOf'],
+  'code',
+  'personalId',
+  'name',
+  'birthDate',
+  'unit',
+  'position',
+  'kind',
+  'recruitedOn',
+  'socialInsuranceNumber',
+  'status',
+  'statusFrom',
+  'asOf',
 ];
 export const LIST_COLUMNS = ['contracts', 'degrees', 'certificates', 'salaryRecords', 'positions', 'leaves'];
 export const COLUMNS = [...TEXT_COLUMNS, ...LIST_COLUMNS];

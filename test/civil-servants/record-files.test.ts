@@ -117,7 +117,7 @@ describe('the same record', () => {
       ),
       { numRuns: 200 },
     );
-    expect(found.counterexample, fc.defaultReportMessage(found) ?? '').toBeNull();
+    expect(found.counterexample).toBeNull();
   });
 });
 
@@ -193,8 +193,7 @@ describe('rows', () => {
   });
 
   test('a quote that was forgotten swallows what follows, and says how far', () => {
-    const [row1 = '', row2 = ''] = [`"${row}`, row];
-    const records = read(readRecordRows, `${header}\r\n${row1}\r\n${row2}\r\n${row}\r\n`);
+    const records = read(readRecordRows, `${header}\r\n"${row}\r\n${row}\r\n${row}\r\n`);
     const [first] = records;
     expect(first !== undefined && 'faults' in first ? first.faults : []).toMatchObject([{ code: 'QUOTE' }]);
     expect(records.at(-1)).toMatchObject({ record: { code: 'H44.CC.000123' } });

@@ -36,8 +36,18 @@ export function* readRecordLines(file: Buffer): Generator<FileRecord> {
 
 /** Names of the format whose cells are text, and those whose cells are lists. */
 const TEXTS = [
-  ...['code', 'personalId', 'name', 'birthDate', 'unit', 'position', 'kind', 'recruitedOn'],
-  ...['socialInsuranceNumber', 'status', 'statusFrom', 'asOf'],
+  'code',
+  'personalId',
+  'name',
+  'birthDate',
+  'unit',
+  'position',
+  'kind',
+  'recruitedOn',
+  'socialInsuranceNumber',
+  'status',
+  'statusFrom',
+  'asOf',
 ];
 const LISTS = ['contracts', 'degrees', 'certificates', 'salaryRecords', 'positions', 'leaves'];
 
