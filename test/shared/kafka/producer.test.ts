@@ -13,7 +13,6 @@ const ENCODINGS: readonly ProducerEncoding[] = [
   { encoder: 'own', compression: 'none' },
   { encoder: 'own', compression: 'zstd' },
   { encoder: 'kafkajs', compression: 'none' },
-  { encoder: 'kafkajs', compression: 'zstd' },
 ];
 
 describe.each(ENCODINGS)('the group-commit producer, $encoder encoder, $compression', (encoding) => {
