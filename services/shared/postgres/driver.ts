@@ -1,14 +1,15 @@
 /**
  * The client of `pg` beneath the pool's library, for the parts of PostgreSQL's protocol that the library does not speak.
- * The library keeps it to itself; its version is pinned, and the tests of copy.ts and one-go.ts see a change.
+ * The library keeps it to itself; its version is pinned, and the tests of copy.ts, one-go.ts and snapshots.ts see a change.
  */
 
 /** The part of `pg`'s connection that is needed here. */
 export interface DriverConnection {
   readonly stream: { cork(): void; uncork(): void; write(bytes: Buffer): unknown };
   query(text: string): void;
-  parse(statement: { readonly text: string }): void;
-  bind(parameters: { readonly values: readonly unknown[] }): void;
+  parse(statement: { readonly name?: string; readonly text: string }): void;
+  bind(parameters: { readonly statement?: string; readonly values: readonly unknown[] }): void;
+  describe(portal: { readonly type: 'P' }): void;
   execute(portal: object): void;
   sync(): void;
 }

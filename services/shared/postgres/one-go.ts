@@ -6,6 +6,7 @@
 import { pgFormat } from '@databases/pg';
 import type { CopyRows } from './copy-rows.ts';
 import { clientOf, type DriverConnection } from './driver.ts';
+import { parameterOf } from './parameters.ts';
 import type { SqlQuery } from './pool.ts';
 
 /** A statement, or with `rows` a `copy … from stdin (format binary)`. What it answers is not read. */
@@ -45,22 +46,6 @@ interface WordedStep {
 function worded({ query, rows }: Step): WordedStep {
   const { text, values } = query.format(pgFormat);
   return { text, values: values.map(parameterOf), rows: rows?.asMessages() };
-}
-
-/** Arrays as PostgreSQL writes them ("Array Input and Output Syntax"); buffers travel in binary, the rest as text. */
-function parameterOf(value: unknown): string | Buffer | null {
-  if (value === null || value instanceof Buffer) return value;
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (Array.isArray(value)) return `{${value.map(elementOf).join(',')}}`;
-  throw new TypeError(`a parameter cannot be of type ${typeof value}`);
-}
-
-function elementOf(value: unknown): string {
-  if (value === null) return 'null';
-  if (typeof value === 'number') return String(value);
-  if (typeof value === 'string') return `"${value.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
-  throw new TypeError(`an element of an array cannot be of type ${typeof value}`);
 }
 
 /** One transaction on its way: `pg` calls these for the messages of the server, the last one when it takes queries again. */

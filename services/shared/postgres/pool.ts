@@ -6,9 +6,9 @@
 import pg, { DataTypeID, IsolationLevel, type SQLQuery, sql } from '@databases/pg';
 import { within } from '#shared/deadline/within.ts';
 import { type Step, tellInOneGo } from './one-go.ts';
-import { Snapshots } from './snapshots.ts';
+import { type Moment, Snapshots } from './snapshots.ts';
 
-export type { SQLQuery as SqlQuery };
+export type { Moment, SQLQuery as SqlQuery };
 export { sql };
 
 /** Whatever a query can run on. `Row` is what the caller's SQL selects: state it beside the SQL. */
@@ -35,7 +35,7 @@ export interface Pool extends Queryable {
    * `size`, opened when first asked. Statements are planned once a connection, for any values, and those that are
    * begun without waiting for one another travel together.
    */
-  snapshot<T>(work: (moment: Queryable) => Promise<T>): Promise<T>;
+  snapshot<T>(work: (moment: Moment) => Promise<T>): Promise<T>;
   /** Closes every connection; waits for those in use. */
   dispose(): Promise<void>;
 }

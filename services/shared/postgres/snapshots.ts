@@ -1,10 +1,14 @@
 /**
  * Reads that all see one moment of the database (repeatable read, read only). Promises few round trips: every
  * statement is prepared once a connection, and those that are begun without waiting for one another travel together,
- * the transaction's beginning with the first of them. The library behind pool.ts can do neither.
+ * the transaction's beginning with the first of them and its end with the last. The library behind pool.ts can do none
+ * of that.
  */
 import pg from 'pg';
+import type { DriverClient } from './driver.ts';
+import { parameterOf } from './parameters.ts';
 import type { Queryable, SqlQuery } from './pool.ts';
+import { Asked, type Columns, type ParserOf, Round, type Statement } from './round.ts';
 
 export interface SnapshotsOptions {
   readonly url: string;
@@ -18,16 +22,28 @@ export interface SnapshotsOptions {
   readonly onIdleError: (error: Error) => void;
 }
 
-const BEGIN = 'begin isolation level repeatable read, read only';
+/** One moment of the database, as long as it is read. */
+export interface Moment extends Queryable {
+  /** What was begun is all that is read: the transaction ends with it, and the connection is given back. */
+  end(): void;
+}
+
+const BEGIN: Statement = {
+  name: 'begin',
+  text: 'begin isolation level repeatable read, read only',
+  values: [],
+};
+const COMMIT: Statement = { name: 'commit', text: 'commit', values: [] };
 const IDLE_MS = 30_000;
 
 export class Snapshots {
   readonly #pool: pg.Pool;
+  readonly #statements: Statements;
   #ended: Promise<void> | undefined;
-  readonly #names = new StatementNames();
 
   /** Connects when first asked. */
   constructor(options: SnapshotsOptions) {
+    this.#statements = new Statements(options.parseBigint);
     this.#pool = new pg.Pool({
       connectionString: options.url,
       application_name: options.applicationName,
@@ -37,10 +53,8 @@ export class Snapshots {
       idle_in_transaction_session_timeout: 60_000,
       connectionTimeoutMillis: options.connectTimeoutMs,
       idleTimeoutMillis: IDLE_MS,
-      pipeline: true,
       // The plan for any values, made once: to plan a question costs more than to run it.
       options: '-c plan_cache_mode=force_generic_plan',
-      types: typesWith(options.parseBigint),
     });
     this.#pool.on('error', options.onIdleError);
     // A connection that dies in use fails its statements; the event beside that would end the process.
@@ -48,31 +62,21 @@ export class Snapshots {
   }
 
   /** Runs reads of one moment; whatever they began and did not wait for is dropped with the transaction. */
-  async read<T>(work: (on: Queryable) => Promise<T>): Promise<T> {
-    const client = await this.#pool.connect();
-    const moment = new Moment(client, this.#names);
+  async read<T>(work: (on: Moment) => Promise<T>): Promise<T> {
+    const moment = new OpenMoment(await this.#pool.connect(), this.#statements, BEGIN);
     try {
-      const result = await work(moment);
+      return await work(moment);
+    } finally {
       moment.end();
-      return result;
-    } catch (error) {
-      moment.end();
-      throw error;
     }
   }
 
   /** One statement in a transaction of its own, as PostgreSQL makes it. */
   async readOne<Row>(query: SqlQuery): Promise<readonly Row[]> {
-    const client = await this.#pool.connect();
-    try {
-      const answer: pg.QueryResult = await client.query(this.#names.statement(query));
-      client.release();
-      const { rows }: { rows: readonly Row[] } = answer;
-      return rows;
-    } catch (error) {
-      client.release(true);
-      throw error;
-    }
+    const moment = new OpenMoment(await this.#pool.connect(), this.#statements);
+    const rows = moment.query<Row>(query);
+    moment.end();
+    return rows;
   }
 
   /** Closes every connection; waits for those in use. Again: the same end. */
@@ -82,73 +86,98 @@ export class Snapshots {
   }
 }
 
-/** One transaction on one connection. */
-class Moment implements Queryable {
+/** One transaction on one connection, or one statement without. */
+class OpenMoment implements Moment {
   readonly #client: pg.PoolClient;
-  readonly #names: StatementNames;
-  readonly #begun: Promise<unknown>;
-  #corked = false;
+  readonly #statements: Statements;
+  readonly #inTransaction: boolean;
+  #leaving: Asked[] = [];
+  #underWay = false;
   #failed = false;
+  #ended = false;
 
-  constructor(client: pg.PoolClient, names: StatementNames) {
+  constructor(client: pg.PoolClient, statements: Statements, begin?: Statement) {
     this.#client = client;
-    this.#names = names;
-    this.#begun = this.#send({ text: BEGIN });
+    this.#statements = statements;
+    this.#inTransaction = begin !== undefined;
+    if (begin !== undefined) this.#ask(begin);
   }
 
   async query<Row>(query: SqlQuery): Promise<readonly Row[]> {
-    const answer = this.#send(this.#names.statement(query));
-    await this.#begun;
-    const { rows }: { rows: readonly Row[] } = await answer;
+    if (this.#ended) throw new Error('the moment has ended');
+    const { rows }: { rows: readonly Row[] } = await this.#ask(this.#statements.of(query)).answered;
     return rows;
   }
 
-  /** Gives the connection back once it is out of the transaction; whoever read the result does not wait for that. */
   end(): void {
-    this.#send({ text: 'commit' })
-      .then(() => this.#client.release(this.#failed))
-      .catch(() => this.#client.release(true));
+    if (this.#ended) return;
+    this.#ended = true;
+    if (this.#inTransaction) this.#ask(COMMIT);
   }
 
-  /** What is sent in one go of the program leaves in one packet. */
-  #send(statement: Statement): Promise<pg.QueryResult> {
-    const { stream } = this.#client.connection;
-    if (!this.#corked) {
-      this.#corked = true;
-      stream.cork();
-      queueMicrotask(() => {
-        this.#corked = false;
-        stream.uncork();
-      });
+  /** What is asked in one go of the program leaves in one packet. */
+  #ask(statement: Statement): Asked {
+    const asked = new Asked(statement);
+    if (this.#leaving.push(asked) === 1) queueMicrotask(() => this.#leave());
+    return asked;
+  }
+
+  /** One packet at a time; while it is under way, the next one's statements gather. */
+  #leave(): void {
+    if (this.#underWay) return;
+    if (this.#leaving.length > 0) {
+      const round = this.#statements.round(this.#client, this.#leaving);
+      this.#leaving = [];
+      this.#underWay = true;
+      round.then(
+        () => this.#goOn(),
+        () => this.#goOn(true),
+      );
+    } else if (this.#ended) {
+      this.#client.release(this.#failed);
     }
-    const answer = this.#client.query(statement);
-    // Its statements may be half prepared: a connection on which one failed is not used again.
-    answer.catch(() => (this.#failed = true));
-    return answer;
+  }
+
+  /** Statements may be half prepared: a connection on which one failed is not used again. */
+  #goOn(failed = false): void {
+    this.#underWay = false;
+    this.#failed ||= failed;
+    this.#leave();
   }
 }
 
-interface Statement {
-  readonly text: string;
-  readonly values?: unknown[];
-  readonly name?: string;
-}
-
-/** Names under which connections keep statements; texts are the program's own, so they are few. */
-class StatementNames {
+/** The program's statements as connections keep them. */
+class Statements {
+  readonly #parserOf: ParserOf;
   readonly #names = new Map<string, string>();
+  readonly #columns: Columns = new Map();
+  readonly #prepared = new WeakMap<pg.PoolClient, Set<string>>();
 
-  /** The query as `pg` takes it, under its name. */
-  statement(query: SqlQuery): Statement {
-    const { text, values } = written(query);
-    const name = this.#of(text);
-    return { text, values, ...(name !== undefined && { name }) };
+  constructor(parseBigint: (text: string) => number) {
+    this.#parserOf = (type) =>
+      type === pg.types.builtins.INT8 ? parseBigint : pg.types.getTypeParser(type, 'text');
   }
 
-  /** Undefined beyond the bound: such a statement is planned each time. */
-  #of(text: string): string | undefined {
+  of(query: SqlQuery): Statement {
+    const { text, values } = written(query);
+    return { name: this.#nameOf(text), text, values };
+  }
+
+  /** Sends what is asked; resolves when all of it is answered. */
+  round(client: pg.PoolClient, asked: readonly Asked[]): Promise<void> {
+    const prepared = this.#prepared.get(client) ?? new Set<string>();
+    this.#prepared.set(client, prepared);
+    const round = new Round(asked, prepared, this.#columns, this.#parserOf);
+    const driver: DriverClient = client;
+    driver.query(round);
+    return round.ended;
+  }
+
+  /** Texts are the program's own, so they are few; beyond the bound one has no name, and is planned each time. */
+  #nameOf(text: string): string {
     const known = this.#names.get(text);
-    if (known !== undefined || this.#names.size >= STATEMENTS_MAX) return known;
+    if (known !== undefined) return known;
+    if (this.#names.size >= STATEMENTS_MAX) return '';
     const name = `read_${this.#names.size}`;
     this.#names.set(text, name);
     return name;
@@ -158,20 +187,14 @@ class StatementNames {
 const STATEMENTS_MAX = 100;
 
 /** Values as parameters, names escaped. */
-function written(query: SqlQuery): { readonly text: string; readonly values: unknown[] } {
-  const values: unknown[] = [];
+function written(query: SqlQuery): Omit<Statement, 'name'> {
+  const values: (string | Buffer | null)[] = [];
   const text = query.format((items) =>
     items.map((item) => {
       if ('text' in item) return item.text;
       if ('names' in item) return item.names.map((name) => pg.escapeIdentifier(String(name))).join('.');
-      return `$${values.push(item.value)}`;
+      return `$${values.push(parameterOf(item.value))}`;
     }),
   );
   return { text: text.join(''), values };
-}
-
-function typesWith(parseBigint: (text: string) => number): pg.TypeOverrides {
-  const types = new pg.TypeOverrides(pg.types);
-  types.setTypeParser(pg.types.builtins.INT8, parseBigint);
-  return types;
 }
