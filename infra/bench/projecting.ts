@@ -15,7 +15,7 @@ export const TABLES = ['fact', ...GROUPS[GROUP].indexTables] as const;
 
 const BATCH = 1_000;
 /** As the projector's consumer does: one partition is decoded while another is written. */
-const PARTITIONS_AT_ONCE = 2;
+const PARTITIONS_AT_ONCE = 3;
 /** No projector knows of it. */
 const FIRST_GENERATION = 1_000_000;
 

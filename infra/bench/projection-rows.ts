@@ -8,6 +8,7 @@ import { type Comparison, compare, report } from './measure.ts';
 import { oneConnection } from './projecting.ts';
 import { type ProjectionBench, projectionAndCopy } from './projection-and-copy.ts';
 import { rebuildAndSteady } from './rebuild-and-steady.ts';
+import { writeRebuildLog } from './rebuild-log.ts';
 import { repeatsAndFirstTime } from './repeats.ts';
 import type { Measured } from './rows.ts';
 
@@ -29,9 +30,12 @@ export function fullTablesRow(measured: Measured): Promise<string> {
   );
 }
 
+/** So many times the events that were asked for: what begins and ends a rebuild should not be what is measured. */
+const REBUILD_COPIES = 5;
+
 /** Rebuild / steady projection, both from the log, with the memory of the process that does it. */
 export async function rebuildRow(measured: Measured): Promise<string> {
-  await dossierRecords(measured);
+  await writeRebuildLog(connectionOf(measured), await dossierRecords(measured), REBUILD_COPIES);
   const comparison = rebuildAndSteady(measured.environment);
   return report(await compare(comparison, measured.rounds));
 }
@@ -50,13 +54,18 @@ async function overOneConnection(
 }
 
 /** As many events as five for each dossier that was asked for. */
-export async function dossierRecords({ environment, adapterUrl, dossiers }: Measured): Promise<LogRecord[]> {
-  const connection: KafkaConnection = {
+export async function dossierRecords(measured: Measured): Promise<LogRecord[]> {
+  const { adapterUrl, dossiers } = measured;
+  const connection = connectionOf(measured);
+  await fillTo(adapterUrl, connection, dossiers * 5);
+  const records = await readRecords(connection);
+  return records.slice(0, dossiers * 5);
+}
+
+function connectionOf({ environment }: Measured): KafkaConnection {
+  return {
     brokers: (environment['KAFKA_BROKERS'] ?? '').split(','),
     clientId: 'bench',
     logger: createLogger({ name: 'bench', level: 'silent' }),
   };
-  await fillTo(adapterUrl, connection, dossiers * 5);
-  const records = await readRecords(connection);
-  return records.slice(0, dossiers * 5);
 }

@@ -1,4 +1,5 @@
 /** The projector, wired by hand: which group is fed from where, and what is seen of it from outside. */
+import { availableParallelism } from 'node:os';
 import { GROUP_NAMES, GROUPS, type GroupName } from '#schemas/read-models/groups.ts';
 import { createEventDecoder, type DecodeValue } from '#shared/avro/event-decoder.ts';
 import { createSchemaRegistryClient } from '#shared/avro/registry-client.ts';
@@ -26,6 +27,7 @@ import { GroupDelivery, type Wanted } from './inbound/group-delivery.ts';
 import { healthOf } from './inbound/group-health.ts';
 import { runRebuild } from './inbound/rebuild-command.ts';
 import { RebuildFeed } from './inbound/rebuild-feed.ts';
+import { type LaneConfig, RebuildLanes } from './inbound/rebuild-lanes.ts';
 import { doRedrives, redrive } from './inbound/redrives.ts';
 import { evaluateLane } from './outbound/derived-evaluation.ts';
 import { derivedGenerations } from './outbound/derived-generations.ts';
@@ -55,7 +57,9 @@ const DEAD_LETTERS_PER_MINUTE_MAX = 20;
 /** After a halt that may pass; then the projection rests until an operator resumes it. */
 const RESTART_PAUSES_MS: readonly number[] = [5_000, 15_000, 45_000];
 const REBUILD_PAUSES_MS: readonly number[] = [1_000, 5_000, 15_000, 60_000];
-/** One connection a group that is keeping a batch, some for rebuilds and questions. */
+/** A thread with some 60 MB each. */
+const LANES_MAX = 4;
+/** One connection a group that is keeping a batch, some for questions. */
 const CONNECTIONS = 20;
 
 export interface ProjectorOptions {
@@ -81,6 +85,7 @@ export async function startProjector(
   const address = await listen(service, config);
 
   const parts: Parts = { config, logger, pool, metrics, decode: createDecoder(config) };
+  const lanes = createLanes(config);
   const stopping = new AbortController();
   const failed = Promise.withResolvers<never>();
   const work = followRecords({
@@ -91,7 +96,7 @@ export async function startProjector(
       groups.set(group, delivery);
       return delivery;
     },
-    beginRebuild: (group, generation) => beginRebuild(parts, group, generation),
+    beginRebuild: (group, generation) => beginRebuild(parts, lanes, group, generation),
     swapIfThere: (record) =>
       swapIfThere(pool, record, () => logEnds(config, logger, record.group)).catch((err: unknown) =>
         logger.warn({ err, group: record.group }, 'the rebuild could not be swapped in; trying again'),
@@ -180,28 +185,22 @@ function beginGroup(
   });
 }
 
-/** Meets old dead letters again, so it knows no storm; figures are of the live generation only. */
-function beginRebuild(parts: Parts, group: GroupName, generation: number): RebuildFeed {
-  const { config, logger, pool, decode } = parts;
-  const { brokers, topicPrefix } = config;
-  const isRebuild = true;
-  const store = createStore({ pool, group, generation, deadLettersPerMinuteMax: undefined, isRebuild });
-  const observer = { kept: () => undefined, fenced: () => undefined, passed: () => undefined };
-  const connection = { brokers, clientId: 'rebuild', logger };
+/** In threads of their own: nobody waits for a rebuild, so it takes what the live ones leave. */
+export function createLanes(config: LaneConfig): RebuildLanes {
+  const entry = new URL('rebuild-lane.ts', import.meta.url);
+  return new RebuildLanes({ config, entry, count: Math.min(availableParallelism(), LANES_MAX) });
+}
+
+function beginRebuild(
+  { logger, pool }: Parts,
+  lanes: RebuildLanes,
+  group: GroupName,
+  generation: number,
+): RebuildFeed {
   logger.info({ group, generation }, 'a rebuild is fed from where it stands');
-  const feed = {
-    topicPrefix,
-    group,
-    generation,
-    store,
-    decode,
-    observer,
-    isPaused: false,
-    isRebuild,
-  } as const;
   return new RebuildFeed({
     restartPausesMs: REBUILD_PAUSES_MS,
-    feed: () => feedGeneration({ ...connection, ...feed }),
+    feed: () => lanes.feed(group, generation),
     tell: (note) =>
       noteOnRebuild(pool, group, generation, { note }).catch((err: unknown) =>
         logger.warn({ err, group, note }, 'a note on the rebuild could not be kept'),

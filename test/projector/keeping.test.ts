@@ -113,6 +113,41 @@ async function count(table: typeof fact, prefix: string): Promise<number> {
   return row?.count ?? -1;
 }
 
+describe('a batch that is not where the position stands', () => {
+  const stated = (name: string, id: number) => [{ key: `fence-${name}`, id }];
+  const batch = (topic: string, name: string, id: number, from: number) => ({
+    place: placeOf(topic, from, from + 1),
+    records: stated(name, id).map((each) => keptRecord(topic, each, from)),
+    letters: [],
+  });
+
+  test.each([
+    ['before anything was kept', 0, 5],
+    ['again', 1, 0],
+    ['with some left out', 1, 3],
+  ])('keeps nothing: %s', async (name, kept, from) => {
+    const { keep, positions } = newStore();
+    const topic = `fence ${name}`;
+    for (let offset = 0; offset < kept; offset += 1)
+      expect(await keep(batch(topic, 'kept', 7_000 + from, offset))).toMatchObject({ outcome: 'advanced' });
+    expect(await keep(batch(topic, name, 7_100, from))).toEqual({ outcome: 'fenced', deadLetters: 0 });
+    expect((await positions.read(topic, 0))?.nextOffset ?? 0).toBe(kept);
+    for (const table of [fact, statement, dirty]) expect(await count(table, `fence-${name}`)).toBe(0);
+  });
+
+  test('waits for whoever moves the position, and keeps nothing then', async () => {
+    const topic = 'fence waiting';
+    const stores = Array.from({ length: 3 }, newStore);
+    for (let offset = 0; offset < 20; offset += 1) {
+      const outcomes = await Promise.all(
+        stores.map(({ keep }, index) => keep(batch(topic, `waiting-${index}.`, 7_200 + offset, offset))),
+      );
+      expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['advanced', 'fenced', 'fenced']);
+    }
+    expect(await count(fact, 'fence-waiting-')).toBe(20);
+  });
+});
+
 describe('copies of facts', () => {
   test('in one batch and across batches: the earliest recorded stays, whatever the batches', async () => {
     const stated = fc.record({

@@ -1,17 +1,31 @@
 /** The rows of many records as one write: no row twice, because one statement may not touch a row a second time. */
+import type { IndexRowOf, IndexTable } from '#schemas/read-models/index-tables.ts';
 import type { BatchRows, FactRow, KeptRecord } from './rows.ts';
 
 /** Merges in the order of the log, so that it does not matter how the log was cut into batches. */
 export function batchRows(records: readonly KeptRecord[]): BatchRows {
+  const facts = records.map(({ fact }) => fact);
+  // Nearly always no fact comes twice in a batch; then no row that names its fact does.
+  const isTwice = new Set(facts.map(({ factId }) => factId)).size < facts.length;
   return {
-    facts: earliestCopies(records.map(({ fact }) => fact)),
+    facts: isTwice ? earliestCopies(facts) : facts,
     index: {
-      paper_statement: distinct(records.flatMap(({ index }) => index.paper_statement ?? [])),
-      paper_basis: distinct(records.flatMap(({ index }) => index.paper_basis ?? [])),
-      civil_servant_subject: distinct(records.flatMap(({ index }) => index.civil_servant_subject ?? [])),
-      finding: distinct(records.flatMap(({ index }) => index.finding ?? [])),
+      paper_statement: rowsOf(records, 'paper_statement', isTwice),
+      paper_basis: rowsOf(records, 'paper_basis', isTwice),
+      civil_servant_subject: rowsOf(records, 'civil_servant_subject', true),
+      finding: rowsOf(records, 'finding', isTwice),
     },
   };
+}
+
+function rowsOf<T extends IndexTable>(
+  records: readonly KeptRecord[],
+  table: T,
+  mayRepeat: boolean,
+): readonly IndexRowOf<T>[] {
+  const rows: IndexRowOf<T>[] = [];
+  for (const { index } of records) for (const row of index[table] ?? []) rows.push(row);
+  return mayRepeat ? distinct(rows) : rows;
 }
 
 /**

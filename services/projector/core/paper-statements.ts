@@ -10,6 +10,7 @@ import { type DecodedFact, statedEvents } from './decoded-fact.ts';
 export function paperStatements(fact: DecodedFact): readonly IndexRowOf<'paper_statement'>[] {
   const events = statedEvents(fact);
   const evidences = new Set(events.flatMap(statedEvidence));
+  if (evidences.size === 0) return [];
   const subjects = new Set(events.flatMap(({ concerns }) => concerns.map(({ subjectKey }) => subjectKey)));
   const { aggregateKey, factId } = fact;
   return [...subjects].flatMap((subjectKey) =>

@@ -22,29 +22,38 @@ export interface FeedOptions extends KafkaConnection {
   readonly decode: DecodeValue;
   readonly observer: BatchObserver;
   readonly isPaused: boolean;
-  /** Nobody waits for it, so it takes what the live ones leave, several partitions at once. */
-  readonly isRebuild?: boolean;
+  /** The share of a rebuild that is fed here; absent: the whole, live. */
+  readonly lane?: Lane;
+}
+
+/** One of several that feed a generation beside each other: every `of`th partition is its own. */
+export interface Lane {
+  /** From 0. */
+  readonly number: number;
+  readonly of: number;
 }
 
 /** A decoded record takes some 10 KB until it is kept; larger batches gain little and cost that memory. */
 const BATCH_RECORDS_MAX = 1_000;
 /** Each with a connection of its own while it is written. */
-const PARTITIONS_AT_ONCE = { live: 2, rebuild: 4 };
+const PARTITIONS_AT_ONCE = 3;
 
 /** Starts where the generation stands, in a consumer group of its own: a new generation begins anew. */
 export function feedGeneration(options: FeedOptions): TopicDelivery {
-  const { brokers, clientId, logger, topicPrefix, group, generation, store, isPaused } = options;
+  const { brokers, clientId, logger, topicPrefix, group, generation, store, isPaused, lane } = options;
   const topic = topicPrefix + GROUPS[group].topic;
+  const groupId = `hub.${topic}.${generation}`;
   return consumePartitionedTopic({
     brokers,
     clientId,
     logger,
     topic,
-    groupId: `hub.${topic}.${generation}`,
+    groupId: lane === undefined ? groupId : `${groupId}.lane-${lane.number}-of-${lane.of}`,
     positions: store.positions,
     paused: isPaused,
     batchRecordsMax: BATCH_RECORDS_MAX,
-    partitionsAtOnce: options.isRebuild === true ? PARTITIONS_AT_ONCE.rebuild : PARTITIONS_AT_ONCE.live,
+    partitionsAtOnce: PARTITIONS_AT_ONCE,
+    ...(lane !== undefined && { isOurs: (partition) => partition % lane.of === lane.number }),
     handleBatch: createBatchHandler({
       decode: options.decode,
       projection: PROJECTIONS[group],

@@ -3,11 +3,18 @@
  * again with growing pauses, and somebody is told why.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { TopicDelivery } from '#shared/kafka/consumer.ts';
+
+/** A rebuild that is being fed. */
+export interface Feed {
+  /** Why it has ended by itself; never rejects. */
+  readonly finished: Promise<string>;
+  /** Finishes the batches at hand. */
+  readonly stop: () => Promise<void>;
+}
 
 export interface RebuildFeedOptions {
   /** Starts to feed. */
-  readonly feed: () => TopicDelivery;
+  readonly feed: () => Feed;
   /** Told what ended it, and with undefined that it has begun again; never rejects. */
   readonly tell: (trouble: string | undefined) => Promise<void>;
   /** Before each new start; the last one again and again. Milliseconds. */
@@ -18,17 +25,17 @@ export class RebuildFeed {
   readonly #options: RebuildFeedOptions;
   readonly #stopping = new AbortController();
   readonly #finished: Promise<void>;
-  #delivery: TopicDelivery | undefined;
+  #fed: Feed | undefined;
 
   constructor(options: RebuildFeedOptions) {
     this.#options = options;
     this.#finished = this.#run();
   }
 
-  /** Finishes the batch at hand. */
+  /** Finishes the batches at hand. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await this.#delivery?.stop();
+    await this.#fed?.stop();
     await this.#finished;
   }
 
@@ -36,11 +43,9 @@ export class RebuildFeed {
     const { feed, tell, restartPausesMs } = this.#options;
     const { signal } = this.#stopping;
     for (let restart = 0; !signal.aborted; restart += 1) {
-      this.#delivery = feed();
-      const end = await this.#delivery.finished;
+      this.#fed = feed();
+      const trouble = await this.#fed.finished;
       if (signal.aborted) return;
-      const trouble =
-        end.kind === 'halted' ? end.halt.message : end.kind === 'gave-up' ? end.error.message : '';
       await tell(trouble);
       const pause = restartPausesMs[Math.min(restart, restartPausesMs.length - 1)] ?? 0;
       await delay(pause, undefined, { signal }).catch(() => undefined);

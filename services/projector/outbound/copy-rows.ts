@@ -2,6 +2,7 @@
  * The rows of a batch by COPY: the fastest way in, which knows no conflict. Promises: all or nothing; a row that is
  * there already fails the transaction (SQLSTATE 23505), as does one that PostgreSQL refuses.
  */
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { GROUPS } from '#schemas/read-models/groups.ts';
 import { INDEX_TABLES, type IndexTable } from '#schemas/read-models/index-tables.ts';
 import { CopyRows } from '#shared/postgres/copy-rows.ts';
@@ -12,11 +13,17 @@ import type { BatchRows, FactRow } from '../core/rows.ts';
 import { FACT_COLUMNS } from './write-facts.ts';
 import { indexRowsStatement } from './write-index-rows.ts';
 
-/** Encodes at once, so that no transaction waits for it with the position locked. */
-export function copySteps(generation: Generation, rows: BatchRows): readonly Step[] {
+/** Rows that are encoded at a time; in between come the answers to the batches of other partitions. */
+const ROWS_AT_A_TIME = 100;
+
+/** Encodes everything before any of it is sent, so that no transaction waits for it with the position locked. */
+export async function copySteps(generation: Generation, rows: BatchRows): Promise<readonly Step[]> {
   const steps: Step[] = [];
   if (rows.facts.length > 0)
-    steps.push({ query: copyStatement(generation, 'fact', FACT_COLUMNS), rows: encodeFacts(rows.facts) });
+    steps.push({
+      query: copyStatement(generation, 'fact', FACT_COLUMNS),
+      rows: await encodeFacts(rows.facts),
+    });
   for (const table of GROUPS[generation.group].indexTables) {
     const indexRows = rows.index[table] ?? [];
     if (indexRows.length === 0) continue;
@@ -24,7 +31,7 @@ export function copySteps(generation: Generation, rows: BatchRows): readonly Ste
       const columns = INDEX_TABLES[table].map(([name]) => name);
       steps.push({
         query: copyStatement(generation, table, columns),
-        rows: encodeIndexRows(table, indexRows),
+        rows: await encodeIndexRows(table, indexRows),
       });
     } else steps.push({ query: indexRowsStatement(generation, table, indexRows) });
   }
@@ -47,10 +54,11 @@ function copyStatement(generation: Generation, table: string, columns: readonly 
 /** What a fact takes beside its payload; a guess that is too small costs a copy of the buffer. */
 const FACT_BYTES = 400;
 
-function encodeFacts(facts: readonly FactRow[]): CopyRows {
+async function encodeFacts(facts: readonly FactRow[]): Promise<CopyRows> {
   const size = facts.reduce((sum, { payload }) => sum + payload.length + FACT_BYTES, 0);
   const rows = new CopyRows(FACT_COLUMNS.length, size);
-  for (const fact of facts) {
+  for (const [index, fact] of facts.entries()) {
+    if (index % ROWS_AT_A_TIME === ROWS_AT_A_TIME - 1) await othersTurn();
     rows
       .row()
       .text(fact.aggregateKey)
@@ -68,13 +76,14 @@ function encodeFacts(facts: readonly FactRow[]): CopyRows {
   return rows;
 }
 
-function encodeIndexRows(
+async function encodeIndexRows(
   table: IndexTable,
   indexRows: readonly Readonly<Record<string, string>>[],
-): CopyRows {
+): Promise<CopyRows> {
   const columns = INDEX_TABLES[table];
   const rows = new CopyRows(columns.length);
-  for (const indexRow of indexRows) {
+  for (const [index, indexRow] of indexRows.entries()) {
+    if (index % ROWS_AT_A_TIME === ROWS_AT_A_TIME - 1) await othersTurn();
     rows.row();
     for (const [name, type] of columns) {
       const value = indexRow[name];

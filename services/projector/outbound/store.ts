@@ -118,7 +118,7 @@ async function keepInOneGo(
     // First, so that whoever comes second waits here and has written nothing yet.
     { query: moveOrFail(generation, place) },
     ...(isRebuild ? [WITHOUT_WAITING] : []),
-    ...copySteps(generation, batchRows(records)),
+    ...(await copySteps(generation, batchRows(records))),
     ...(marks === undefined ? [] : [{ query: marks }]),
   ];
   try {

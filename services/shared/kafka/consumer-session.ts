@@ -117,12 +117,13 @@ class ConsumerSession {
   }
 
   /** Called by kafkajs before it fetches anything of the new assignment; synchronous up to the pause. */
-  #assigned(partitions: readonly number[]): void {
+  #assigned(assigned: readonly number[]): void {
+    const partitions = assigned.filter(this.#options.isOurs);
     const generation: Generation = { partitions, deliveries: new Map() };
     this.#generation = generation;
     this.#lagCommits.forget();
     this.#backlog.forgetPositions();
-    this.#consumer.pause([{ topic: this.#options.topic, partitions: [...partitions] }]);
+    this.#consumer.pause([{ topic: this.#options.topic, partitions: [...assigned] }]);
     const isLive = (): boolean => !this.#over && this.#generation === generation;
     void untilDone(
       () => this.#settle(generation),

@@ -29,6 +29,8 @@ export type ConsumeOptions = KafkaConnection & {
   readonly restartsMax?: number;
   /** Whether to commit positions to Kafka as well, for tools that show a lag. */
   readonly commitForLagTools?: boolean;
+  /** Which partitions are delivered, of those that the group assigns; the others are left to consumers of other groups. */
+  readonly isOurs?: (partition: number) => boolean;
 };
 
 /** How delivery ended. `gave-up` asks for an exit with an error: the process's supervisor starts it anew. */
@@ -116,6 +118,7 @@ class Delivery {
       sessionTimeoutMs: options.sessionTimeoutMs ?? 6_000,
       stalledAfterMs: options.stalledAfterMs ?? 30_000,
       commitForLagTools: options.commitForLagTools ?? true,
+      isOurs: options.isOurs ?? (() => true),
     };
     this.finished = this.#supervise().then((end) => {
       this.#end = end;

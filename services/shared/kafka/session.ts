@@ -20,6 +20,7 @@ export type SessionOptions = {
   readonly sessionTimeoutMs: number;
   readonly stalledAfterMs: number;
   readonly commitForLagTools: boolean;
+  readonly isOurs: (partition: number) => boolean;
 };
 
 /** One assigned partition as seen from outside; `endOffset` is where the log ended when last asked. */
