@@ -18,6 +18,16 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'docker compose run --rm story': 'test/stack/containers.test.ts, where an engine runs',
 };
 
+/** Of the addresses in the texts, and whose they are. */
+const PORTS = [
+  [8080, 'portal'],
+  [8101, 'oneStopShop'],
+  [8102, 'documentManagement'],
+  [8103, 'civilServants'],
+] as const;
+
+const CLIENT = 'infra/client/README.md';
+
 interface Run {
   readonly code: number | null;
   readonly output: string;
@@ -25,7 +35,10 @@ interface Run {
 
 /** Runs a line of the README in a shell, at this test's ports. */
 async function shell(line: string, more: NodeJS.ProcessEnv = {}): Promise<Run> {
-  const here = line.replaceAll('http://127.0.0.1:8080', urlOf(place, 'portal'));
+  const here = PORTS.reduce(
+    (text, [port, name]) => text.replaceAll(`http://127.0.0.1:${port}`, urlOf(place, name)),
+    line,
+  );
   const child = spawn('bash', ['-c', here], { cwd: ROOT, env: { ...process.env, ...more } });
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -34,8 +47,8 @@ async function shell(line: string, more: NodeJS.ProcessEnv = {}): Promise<Run> {
   return { code, output: Buffer.concat(chunks).toString('utf8') };
 }
 
-function readme(): string {
-  return readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+function readme(file = 'README.md'): string {
+  return readFileSync(path.join(ROOT, file), 'utf8');
 }
 
 /** Lines of `sh` blocks, continued ones joined, and the commands of the table. */
@@ -104,6 +117,25 @@ describe('the README', () => {
     expect(JSON.parse(output)).toMatchObject({ toBring: [1], counts: { required: 4, held: 2, toBring: 1 } });
   });
 
+  test('every curl of the client’s README is taken by its door', async () => {
+    const curls = commands(readme(CLIENT)).filter((line) => line.startsWith('curl'));
+    const answers = await Promise.all(curls.map(async (line) => [line, await shell(line)] as const));
+    expect(answers.filter(([, { output }]) => output.includes('/problems/'))).toEqual([]);
+    expect(answers.map(([, { output }]) => output)).toEqual(curls.map(() => expect.stringMatching(/^\{.+\}$/)));
+    expect(curls).toHaveLength(7);
+  });
+
+  test('the client is packed, and validates a file as its README says', async () => {
+    const lines = commands(readme(CLIENT)).filter((line) => !line.startsWith('curl'));
+    const [pack, validate] = lines;
+    expect(lines).toHaveLength(2);
+    expect((await shell(pack ?? 'false')).code).toBe(0);
+    const sample = 'infra/client/conformance/samples/events/dossier.ndjson';
+    const { code, output } = await shell((validate ?? 'false').replace('events.ndjson', sample));
+    rmSync(path.join(ROOT, 'mot-lan-client-0.1.0.tgz'));
+    expect([code, output]).toEqual([0, expect.stringContaining('5 valid, 0 rejected')]);
+  }, 60_000);
+
   test('npm run migrate adds nothing to a migrated hub', async () => {
     const { code, output } = await shell('npm run migrate', environment());
     expect([code, output]).toEqual([0, expect.stringContaining('catalogue: nothing new')]);
@@ -145,7 +177,7 @@ describe('the README', () => {
 
   test('names no command that nothing executes', () => {
     const here =
-      /^(npm start|npm run (migrate|rebuild -- dossiers|import -- infra\/import\/example\.ndjson|generate|bench|reset)|curl .+)$/;
+      /^(npm start|npm run (migrate|rebuild -- dossiers|import -- infra\/import\/example\.ndjson|generate|bench|pack|reset)|curl .+)$/;
     const unknown = commands(readme()).filter((line) => !here.test(line) && ELSEWHERE[line] === undefined);
     expect(unknown).toEqual([]);
     expect(commands('```sh\nnpm run magic\n```')).toEqual(['npm run magic']);
