@@ -16,6 +16,7 @@ import { formatInstant } from '#shared/pure/time.ts';
 import { type SealingKeys, ThrowawayKeys } from '#shared/sealing/key-store.ts';
 import { continueTrace } from '#shared/telemetry/traceparent.ts';
 import { composeEvents, type KeyedDraft, type KeyedEvent, keyed } from './compose-event.ts';
+import { askForReceipts } from './delivery-unknown.ts';
 import { decodeEvent, encodeEvent } from './event-codec.ts';
 import { publishingProblem } from './publishing-problem.ts';
 import { type Receipt, receiptOf } from './receipt.ts';
@@ -69,7 +70,9 @@ export function createPublisher(options: PublisherOptions): Publisher {
     const trace = traceOf(traceparent);
     const events = await composeEvents(drafts, hubKey, options.keys);
     const records = events.map((event, at) => recordOf(event, options, trace(drafts[at]?.draft.traceparent)));
-    const positions = await producer.send(records);
+    const positions = await producer.send(records).catch((error: unknown) => {
+      throw askForReceipts(error, drafts);
+    });
     return events.map(({ event }, at) => {
       const position = positions[at];
       if (position === undefined) throw new Error('the producer left a record without a position');
