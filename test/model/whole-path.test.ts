@@ -148,6 +148,6 @@ test('the portal answers as the oracle does', { timeout: PATIENCE_MS * 10 }, asy
   const unread = await tellEverything();
   const wrong = await timed('asking', () => askEverything(unread));
   expect(wrong).toEqual([]);
-  for (const name of ['projector', 'findings'] as const)
-    expect(hub.service(name).peakMegabytes(), name).toBeLessThan(MEGABYTES_MAX);
+  const held = ['projector', 'findings'] as const;
+  expect(held.filter((name) => hub.service(name).peakMegabytes() > MEGABYTES_MAX)).toEqual([]);
 });

@@ -14,7 +14,11 @@ export interface FactPlace {
   readonly offset: number;
 }
 
-const CHUNK_BYTES = 1 << 20;
+/**
+ * So large that the C library maps each chunk by itself: smaller ones lie between buffers that come and go, and what
+ * these leave cannot be given back. What is not written yet takes no memory.
+ */
+const CHUNK_BYTES = 32 << 20;
 
 export class PackedFacts {
   readonly #reader: FactReader;
