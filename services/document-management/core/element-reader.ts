@@ -12,6 +12,7 @@ const LINE_LENGTH_MAX = 1000;
 const TEXT_LENGTH_MAX = 100_000;
 const LIST_MAX = 1000;
 const BLANKS = ' \t\r\n';
+const NOTHING = 'N/A';
 
 /** One element, or the place where it is missing: reading from nothing gives nothing. */
 export class ElementReader {
@@ -170,7 +171,8 @@ export class ElementReader {
 
 function saysNothing(text: string): boolean {
   const said = trimmed(text);
-  return said === '' || said?.toUpperCase() === 'N/A';
+  // By length first: of a file's text a copy in capitals would cost 50 ms.
+  return said === '' || (said.length === NOTHING.length && said.toUpperCase() === NOTHING);
 }
 
 /** Without XML's blanks at both ends. By hand: a pattern for trailing blanks takes quadratic time. */

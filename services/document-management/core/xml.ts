@@ -5,6 +5,7 @@
  */
 import { SaxesParser } from 'saxes';
 import { MessageFault } from '#shared/pure/fault.ts';
+import { plainRuns } from './xml-bulk.ts';
 import { xmlTextOf } from './xml-text.ts';
 
 export interface XmlElement {
@@ -28,7 +29,8 @@ const FIVE_ENTITIES = { amp: '&', gt: '>', lt: '<', quot: '"', apos: "'" };
 
 /**
  * The root element of a message.
- * @param bulk names of elements whose text does not count towards the limit (encoded files).
+ * @param bulk names of elements whose text does not count towards the limit (encoded files), nor passes the parser
+ * where it is nothing but base64.
  * @throws MessageFault (400) with the place: of `xmlTextOf`, and XML_NOT_WELL_FORMED, XML_TOO_DEEP,
  * XML_TOO_MANY_ELEMENTS, XML_TOO_MANY_ATTRIBUTES, XML_TEXT_TOO_LONG.
  */
@@ -51,6 +53,10 @@ class TreeReader {
   #elements = 0;
   #attributes = 0;
   #textLength = 0;
+  /** Where the newest start tag ended. */
+  #openedAt = { position: -1, column: 0 };
+  /** What must be added to the parser's columns on a line of which it did not see all. */
+  #unseen = { line: 0, columns: 0 };
 
   constructor(bulk: ReadonlySet<string>) {
     this.#bulk = bulk;
@@ -68,12 +74,38 @@ class TreeReader {
   }
 
   read(text: string): XmlElement {
-    this.#parser.write(text).close();
+    let fed = 0;
+    let seen = 0;
+    for (const run of plainRuns(text, this.#bulk)) {
+      this.#parser.write(text.slice(fed, run.start));
+      seen += run.start - fed;
+      fed = run.start;
+      const element = this.#open.at(-1);
+      const isText =
+        this.#openedAt.position === seen && element !== undefined && this.#bulk.has(element.name);
+      // Otherwise it stands in a comment, say, and the parser must see it.
+      if (!isText) continue;
+      element.text += run.text;
+      this.#countUnseen(run.text);
+      fed = run.end;
+    }
+    this.#parser.write(text.slice(fed)).close();
     if (this.#root === undefined) return this.#refuse('XML_NOT_WELL_FORMED', 'a root element');
     return this.#root;
   }
 
+  /** Faults further on are still told by their true places. */
+  #countUnseen(run: string): void {
+    let lines = 0;
+    for (let at = run.indexOf('\n'); at >= 0; at = run.indexOf('\n', at + 1)) lines += 1;
+    this.#parser.line += lines;
+    const tail = run.length - 1 - run.lastIndexOf('\n');
+    const columns = lines === 0 ? run.length : tail - this.#openedAt.column;
+    this.#unseen = { line: this.#parser.line, columns };
+  }
+
   #openElement(name: string, namespace: string): void {
+    this.#openedAt = { position: this.#parser.position, column: this.#parser.columnIndex };
     const element: GrowingElement = { name, namespace, children: [], text: '' };
     if (this.#open.length >= DEPTH_MAX) this.#refuse('XML_TOO_DEEP', `at most ${DEPTH_MAX} levels`);
     this.#elements += 1;
@@ -105,7 +137,8 @@ class TreeReader {
 
   #refuse(code: string, expected: string, reason?: string): never {
     const { line, columnIndex } = this.#parser;
-    const place = `line ${line}, column ${columnIndex + 1}`;
+    const column = columnIndex + 1 + (line === this.#unseen.line ? this.#unseen.columns : 0);
+    const place = `line ${line}, column ${column}`;
     const pointer = this.#open
       .slice(0, POINTER_LEVELS_MAX)
       .map(({ name }) => `/${name.slice(0, POINTER_NAME_LENGTH_MAX)}`)
