@@ -8,7 +8,7 @@ import { documentAliases } from '#shared/once-only/document.ts';
 import { firstNeeds, keysOfAll, secondNeeds } from '#shared/once-only/needs.ts';
 import { foldPersonConflicts } from '#shared/once-only/person-conflicts.ts';
 import type { OpenDeadLetter, World } from '#shared/once-only/world.ts';
-import type { Pool, Queryable } from '#shared/postgres/pool.ts';
+import type { Moment, Pool, Queryable } from '#shared/postgres/pool.ts';
 import type { Fact } from '#shared/pure/fact.ts';
 import { freshnessOf, type LogEnds } from '#shared/pure/freshness.ts';
 import type { Instant } from '#shared/pure/time.ts';
@@ -31,7 +31,7 @@ export interface WorldReaderParts {
 
 /** What a snapshot shows besides what the question itself is about. */
 interface Ground {
-  readonly on: Queryable;
+  readonly on: Moment;
   readonly positions: readonly GroupPosition[];
   readonly registry: Registry;
 }
@@ -210,7 +210,7 @@ type NamedFacts = Pick<World, 'sharedPapers' | 'documents' | 'civilServants'> & 
  */
 async function readNamed(reader: FactReader, { on, registry }: Ground, papers: Papers): Promise<NamedFacts> {
   const { documentKeys, civilServantCodes, remarkedUnder } = secondNeeds(papers);
-  const [rows, letters] = await Promise.all([
+  const asked = Promise.all([
     readNamedFacts(on, { documentKeys, civilServantCodes, remarkedUnder }),
     readNamedLetters(on, {
       documentKeys,
@@ -218,6 +218,9 @@ async function readNamed(reader: FactReader, { on, registry }: Ground, papers: P
       subjectKeys: remarkedUnder,
     }),
   ]);
+  // Only documents lead further.
+  if (documentKeys.length === 0) on.end();
+  const [rows, letters] = await asked;
   const facts = await reader.grouped(rows);
   const documents = facts('documents');
   const aliases = documentAliases(documents, registry.agencies);
