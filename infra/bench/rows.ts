@@ -13,6 +13,7 @@ import { acceptedToReadable } from './freshness.ts';
 import { compare, report } from './measure.ts';
 import { preCheckLatency, TOLD } from './pre-check.ts';
 import { countRecords, producerAndStock } from './producer-and-stock.ts';
+import { producerLatency } from './producer-latency.ts';
 import { dossierRecords, fullTablesRow, projectionRow, rebuildRow, repeatsRow } from './projection-rows.ts';
 
 /** The stack that is measured, and how much. */
@@ -31,6 +32,7 @@ export interface Measured {
 /** In the order in which they are measured: the last one fills the read models. */
 export const ROWS: Readonly<Record<string, (measured: Measured) => Promise<string>>> = {
   producer: producerRow,
+  'producer-latency': latencyRow,
   projection: projectionRow,
   repeats: repeatsRow,
   'full-tables': fullTablesRow,
@@ -58,6 +60,16 @@ async function producerRow(measured: Measured): Promise<string> {
   const said = report(await compare(comparison, measured.rounds));
   await close();
   return said;
+}
+
+function latencyRow(measured: Measured): Promise<string> {
+  const { adapterUrl, seconds, rounds } = measured;
+  return producerLatency({
+    adapterUrl,
+    rounds,
+    connection: connectionOf(measured),
+    secondsPerRound: seconds,
+  });
 }
 
 async function evaluatorRow(measured: Measured): Promise<string> {

@@ -156,6 +156,7 @@ describe('an adapter whose Kafka', () => {
     const faults = chance.shuffle(kinds).slice(0, FAULTS);
     room.failBy(() => (chance.next() < 0.5 ? undefined : faults.pop()));
     await loadWhile(() => faults.length > 0);
+    expect(faults).toEqual([]);
     await expectNothingLostOrDoubled();
   });
 

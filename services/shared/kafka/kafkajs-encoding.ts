@@ -33,7 +33,7 @@ let installed = false;
  * @throws Error if kafkajs is not the version that this was written for.
  */
 export function ownEncoding(compression: BatchCompression): CompressionTypes {
-  if (!installed) install(createRequire(import.meta.url));
+  if (!installed) encodeUnder(createRequire(import.meta.url));
   installed = true;
   const code = CODES[compression];
   if (!isPassedOn(code)) throw new Error(`${code} is no code of ours`);
@@ -45,7 +45,11 @@ function isPassedOn(code: number): code is CompressionTypes {
   return (code & OWN) !== 0;
 }
 
-function install(load: (path: string) => unknown): void {
+/**
+ * Wraps the produce request of the kafkajs that `load` finds.
+ * @throws Error if it is not the version that this was written for.
+ */
+export function encodeUnder(load: (path: string) => unknown): void {
   const found = versionOf(load('kafkajs/package.json'));
   if (found !== KNOWN_VERSION) {
     throw new Error(

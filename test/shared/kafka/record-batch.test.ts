@@ -20,6 +20,7 @@ import {
 import kafkajs from 'kafkajs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { crc32c } from '#shared/kafka/crc32c.ts';
+import { encodeUnder } from '#shared/kafka/kafkajs-encoding.ts';
 import { compressionFor } from '#shared/kafka/producer-encoding.ts';
 
 type Encoded = { readonly buffer: Buffer };
@@ -154,6 +155,13 @@ describe('the one-pass encoder', () => {
     expect((await encoded(one([{ key: 'k', value: text, headers: {} }]), OWN_ZSTD, 6)).includes(text)).toBe(
       true,
     );
+  });
+
+  test('refuses to start over another kafkajs', () => {
+    const other = (path: string): unknown => (path.endsWith('package.json') ? { version: '2.3.0' } : {});
+    expect(() => encodeUnder(other)).toThrow('knows kafkajs 2.2.4, not 2.3.0: set PRODUCER_ENCODER=kafkajs');
+    const moved = (path: string): unknown => (path.endsWith('package.json') ? { version: '2.2.4' } : {});
+    expect(() => encodeUnder(moved)).toThrow('kafkajs has no produce request where it was');
   });
 
   test('leaves other producers of the process to kafkajs', async () => {
