@@ -59,6 +59,8 @@ export interface Adapter {
   /** The agencies as known now. */
   readonly agencies: () => Agencies;
   readonly readiness: Readiness;
+  /** Undefined while Kafka takes records, else a sentence. */
+  readonly kafkaHealth: () => Promise<string | undefined>;
   /** What `/metrics` shows: for a door's own figures. */
   readonly metrics: Registry;
   /** Finishes what is in flight, then lets go of everything. */
@@ -76,6 +78,8 @@ export async function createAdapter(options: AdapterOptions): Promise<Adapter> {
   const published = [...streams, 'shared', ...alsoPublishes] as const;
   const adapter = await createPublishingService({ ...options, streams: published });
   const { app, publisher, clock, agencies, pool } = adapter;
+  // An adapter is there to publish; what operators read does not need Kafka.
+  adapter.readiness.require('kafka', adapter.kafkaHealth);
   keepSubmissions(app, { ...adapter, adapter: name, logger });
   const { brokers, topicPrefix } = options.config;
   const connection = { brokers, clientId: name, logger };
@@ -121,7 +125,6 @@ export async function createPublishingService(options: AdapterOptions): Promise<
   const app = await createService({ name, version, logger, readiness, metrics, ...limitsOf(options) });
   const { hubKey, masterKey } = keys;
   readiness.require('publishing', start.missing);
-  readiness.require('kafka', producer.health);
   const publisher = createPublisher({
     producer,
     keys: new KeyStore({ pool, masterKey }),
@@ -140,6 +143,7 @@ export async function createPublishingService(options: AdapterOptions): Promise<
     decode,
     agencies: () => agencies.current(),
     readiness,
+    kafkaHealth: producer.health,
     metrics,
     async close() {
       start.stop();
