@@ -75,7 +75,9 @@ export async function startPortal(config: PortalConfig, logger: Logger): Promise
   const worlds = readWorlds(config, pool, written, () => logEnds.latest());
   const stopping = new AbortController();
   const watching = watchRegistry(worlds, stopping.signal);
-  const waiting = new PositionWatch(awaitableTopics(config.topicPrefix), () => pool.snapshot(readPositions));
+  const waiting = new PositionWatch(awaitableTopics(config.topicPrefix), () =>
+    readPositions({ query: (query) => pool.read(query) }),
+  );
   const personal = createPersonalValues({
     pool,
     masterKey,

@@ -95,11 +95,6 @@ function isEventType(text: string): text is EventType {
   return Object.hasOwn(EVENTS, text);
 }
 
-/** Every event is a record, and records are objects. */
-function asObject(value: unknown): object {
-  return typeof value === 'object' && value !== null ? value : {};
-}
-
 /** The rest of the value is as the reader's schema says, which is generated from the same file as the type. */
 function isEventOf(type: EventType, value: unknown): value is HubEvent {
   return typeof value === 'object' && value !== null && 'type' in value && value.type === type;

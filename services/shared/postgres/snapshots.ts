@@ -153,9 +153,13 @@ class Statements {
   readonly #columns: Columns = new Map();
   readonly #prepared = new WeakMap<pg.PoolClient, Set<string>>();
 
-  constructor(parseBigint: (text: string) => number) {
-    this.#parserOf = (type) =>
-      type === pg.types.builtins.INT8 ? parseBigint : pg.types.getTypeParser(type, 'text');
+  constructor(parseBigint: Parser) {
+    const types = new pg.TypeOverrides(pg.types);
+    types.setTypeParser(pg.types.builtins.INT8, parseBigint);
+    this.#parserOf = (type) => {
+      const parser: unknown = types.getTypeParser(type, 'text');
+      return isParser(parser) ? parser : String;
+    };
   }
 
   of(query: SqlQuery): Statement {
@@ -185,6 +189,13 @@ class Statements {
 }
 
 const STATEMENTS_MAX = 100;
+
+type Parser = ReturnType<ParserOf>;
+
+/** Its types say that a parser takes numbers; it takes what PostgreSQL wrote. */
+function isParser(parser: unknown): parser is Parser {
+  return typeof parser === 'function';
+}
 
 /** Values as parameters, names escaped. */
 function written(query: SqlQuery): Omit<Statement, 'name'> {
