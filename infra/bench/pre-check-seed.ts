@@ -7,11 +7,11 @@ import { INDEX_TABLES } from '#schemas/read-models/index-tables.ts';
 import { FACT_COLUMNS } from '#services/projector/outbound/write-facts.ts';
 import { copyInto } from '#shared/postgres/copy.ts';
 import { CopyRows } from '#shared/postgres/copy-rows.ts';
-import { type SqlQuery, sql, type Transaction, transaction } from '#shared/postgres/pool.ts';
+import { type Pool, type SqlQuery, sql, type Transaction, transaction } from '#shared/postgres/pool.ts';
 import { factIdOf } from '#shared/pure/hub-key.ts';
 import { type Generation, tableOf } from '#shared/read-models/generation.ts';
+import { Filling } from './filling.ts';
 import { newKey, type Words, wordsOf } from './pre-check-copies.ts';
-import { withoutIndexes } from './pre-check-indexes.ts';
 import {
   type CopiedIndex,
   type FactPattern,
@@ -21,9 +21,12 @@ import {
   readHousehold,
   type SeedParts,
 } from './pre-check-patterns.ts';
+import { type FilledTables, withoutIndexes } from './without-indexes.ts';
 
 /** Households in one transaction. */
 const BATCH = 200;
+/** Transactions on their way while the next rows are encoded; the pool has as many connections. */
+const AT_ONCE = 2;
 
 export interface Seeded {
   readonly facts: number;
@@ -45,16 +48,17 @@ export async function seed(parts: SeedParts, { first, told, households }: Provin
   const write = (): Promise<number> => copyAll(parts, patterns, { first, told, households });
   const facts = await (households < INDEXED_MAX
     ? write()
-    : withoutIndexes(parts.pool, generationsOf(patterns), write));
+    : withoutIndexes(parts.pool, filledBy(patterns), write));
   return { facts, seconds: (performance.now() - startedAt) / 1000 };
 }
 
-/** So many households are written beside all indexes; more of them without those that are not keys. */
+/** So many households are written beside all keys and indexes; more of them without. */
 const INDEXED_MAX = 20_000;
 
-function generationsOf(patterns: readonly HouseholdPattern[]): Generation[] {
+function filledBy(patterns: readonly HouseholdPattern[]): FilledTables[] {
   const generations = patterns.flatMap(({ facts }) => facts.map(({ generation }) => generation));
-  return [...new Map(generations.map((generation) => [generation.group, generation])).values()];
+  const each = new Map(generations.map((generation) => [generation.group, generation]));
+  return [...each.values()].map((generation) => ({ generation, tables: ['fact', ...INDEXES_COPIED] }));
 }
 
 async function copyAll(
@@ -63,6 +67,8 @@ async function copyAll(
   { first, told, households }: Province,
 ): Promise<number> {
   let facts = 0;
+  const filling = new Filling('households', households);
+  const underWay = new Set<Promise<void>>();
   for (let from = told; from < households; from += BATCH) {
     const batch = new SeedBatch(parts);
     for (let index = from; index < Math.min(from + BATCH, households); index++) {
@@ -70,9 +76,26 @@ async function copyAll(
       if (pattern !== undefined) facts += batch.add(pattern, first + index);
       await turn();
     }
-    await transaction(parts.pool, (tx) => batch.write(tx), { statementTimeoutMs: 600_000 });
+    const written = writeBatch(parts.pool, batch).finally(() => underWay.delete(written));
+    written.catch(() => undefined); // told at the end
+    underWay.add(written);
+    if (underWay.size >= AT_ONCE) await Promise.race(underWay);
+    filling.reached(from);
   }
+  await Promise.all(underWay);
   return facts;
+}
+
+/** A crash of PostgreSQL may take the last rows back: the bench has ended then as well. */
+function writeBatch(pool: Pool, batch: SeedBatch): Promise<void> {
+  return transaction(
+    pool,
+    async (tx) => {
+      await tx.query(sql`set local synchronous_commit = off`);
+      await batch.write(tx);
+    },
+    { statementTimeoutMs: 600_000 },
+  );
 }
 
 /** What was written before goes on its way while the next is encoded. */
