@@ -115,7 +115,7 @@ class LaneThread {
       if (this.#worker !== worker) return;
       this.#worker = undefined;
       const why = error instanceof Error ? error.message : 'without a word';
-      for (const id of [...this.#fed.keys()])
+      for (const id of this.#fed.keys())
         this.#ended({ id, trouble: `a thread of the rebuild ended: ${why}` });
     });
     return worker;

@@ -12,6 +12,7 @@ const COPY_DONE = Buffer.from([0x63, 0, 0, 0, 4]);
 /** PostgreSQL counts microseconds from 2000-01-01. */
 const EPOCH_MS = 946_684_800_000;
 const UUID_LENGTH = 36;
+const HYPHEN = '-'.charCodeAt(0);
 const HEX = hexDigits();
 
 /** Takes rows field by field, in the order of the statement's columns. */
@@ -46,17 +47,19 @@ export class CopyRows {
   /** @throws RangeError unless it is 32 hexadecimal digits, grouped by hyphens as 8-4-4-4-12. */
   uuid(value: string): this {
     this.#reserve(20);
-    this.#end = this.#bytes.writeInt32BE(16, this.#end);
+    const bytes = this.#bytes;
+    let end = bytes.writeInt32BE(16, this.#end);
     if (value.length !== UUID_LENGTH) throw new RangeError('not a uuid');
     for (let at = 0; at < UUID_LENGTH; at += 2) {
       if (at === 8 || at === 13 || at === 18 || at === 23) {
-        if (value[at] !== '-') throw new RangeError('not a uuid');
+        if (value.charCodeAt(at) !== HYPHEN) throw new RangeError('not a uuid');
         at += 1;
       }
       const byte = ((HEX[value.charCodeAt(at)] ?? -1) << 4) | (HEX[value.charCodeAt(at + 1)] ?? -1);
       if (byte < 0) throw new RangeError('not a uuid');
-      this.#end = this.#bytes.writeUInt8(byte, this.#end);
+      bytes[end++] = byte;
     }
+    this.#end = end;
     return this;
   }
 

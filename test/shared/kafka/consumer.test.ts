@@ -50,28 +50,6 @@ async function untilKept(keeper: Keeper, count: number): Promise<void> {
 const LETTERS = ['a', 'b', 'c', 'd', 'e', 'f'];
 
 describe('delivery', () => {
-  test('of a share of the partitions leaves the others to somebody else', async () => {
-    const topic = await freshTopic(to, 4);
-    await fill(
-      topic,
-      Array.from({ length: 80 }, (_, index) => `${index}`),
-      4,
-    );
-    const keepers = [createKeeper(), createKeeper()];
-    const shares = keepers.map((keeper, share) =>
-      consume(topic, keeper, { isOurs: (partition) => partition % 2 === share }),
-    );
-    for (const keeper of keepers) await untilKept(keeper, 40);
-    await fill(topic, ['late 0', 'late 1', 'late 2', 'late 3'], 4);
-    for (const keeper of keepers) await untilKept(keeper, 42);
-    for (const [share, delivery] of shares.entries()) {
-      const { state, partitions } = delivery.status();
-      expect(state).toBe('RUNNING');
-      expect(partitions.map(({ partition }) => partition).sort()).toEqual([share, share + 2]);
-      expect(keepers[share]?.rows().every(({ partition }) => partition % 2 === share)).toBe(true);
-    }
-  });
-
   test('hands over every record of every partition once, in order, and what comes later', async () => {
     const topic = await freshTopic(to, 3);
     const values = Array.from({ length: 300 }, (_, index) => `${index}`);
