@@ -4,8 +4,8 @@
  * Options: --rounds=5, --dossiers=4000 (five events each), --seconds=4, --infra as for npm start; --scale=full asks about
  * 1 M subjects with 10 M papers instead of 8,000 with 80,000 (25 GB of disk, a quarter of an hour), and projects into
  * tables with as many facts (10 GB); --only=<words> of producer, producer-latency, projection, repeats, full-tables,
- * rebuild, evaluator, adapter, freshness, pre-check; with --running the stack that the environment names is measured instead, its adapter
- * at ONE_STOP_SHOP_URL and its portal at PORTAL_URL.
+ * rebuild, evaluator, adapter, freshness, pre-check, overload (for --seconds, at least 20); with --running the stack
+ * that the environment names is measured instead, its adapter at ONE_STOP_SHOP_URL and its portal at PORTAL_URL.
  */
 import { rmSync } from 'node:fs';
 import path from 'node:path';

@@ -11,6 +11,7 @@ import { TOPIC } from './dossier-log.ts';
 import { evaluatorRate } from './evaluator.ts';
 import { acceptedToReadable } from './freshness.ts';
 import { compare, report } from './measure.ts';
+import { overload } from './overload.ts';
 import { preCheckLatency, TOLD } from './pre-check.ts';
 import { countRecords, producerAndStock } from './producer-and-stock.ts';
 import { producerLatency } from './producer-latency.ts';
@@ -29,7 +30,7 @@ export interface Measured {
   readonly households: number;
 }
 
-/** In the order in which they are measured: the last one fills the read models. */
+/** In the order in which they are measured: the last two fill the read models. */
 export const ROWS: Readonly<Record<string, (measured: Measured) => Promise<string>>> = {
   producer: producerRow,
   'producer-latency': latencyRow,
@@ -42,7 +43,18 @@ export const ROWS: Readonly<Record<string, (measured: Measured) => Promise<strin
   freshness: ({ adapterUrl, portalUrl, seconds }) =>
     acceptedToReadable({ adapterUrl, portalUrl, secondsPerRound: seconds }),
   'pre-check': preCheckRow,
+  overload: (measured) =>
+    overload({
+      environment: measured.environment,
+      connection: connectionOf(measured),
+      port: OVERLOAD_PORT,
+      seconds: Math.max(OVERLOAD_SECONDS_MIN, measured.seconds),
+    }),
 };
+
+/** Shorter, and memory would not show where it goes. */
+const OVERLOAD_SECONDS_MIN = 20;
+const OVERLOAD_PORT = 28_901;
 
 const logger = createLogger({ name: 'bench', level: 'silent' });
 

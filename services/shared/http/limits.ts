@@ -31,7 +31,7 @@ export interface ServiceLimits {
   readonly headerBytes: number;
   /** Headers of a request. Default 100. */
   readonly headers: number;
-  /** Longest time until all headers are there. Default 10,000 ms. */
+  /** Longest time until all headers are there, from the connection on. Default 20,000 ms. */
   readonly headersTimeoutMs: number;
   /** Longest time to receive a whole request, however fast it comes. Default 300,000 ms. */
   readonly requestTimeoutMs: number;
@@ -65,7 +65,7 @@ export const DEFAULT_LIMITS: ServiceLimits = {
   addressConnections: 1_000,
   headerBytes: 16 * 1024,
   headers: 100,
-  headersTimeoutMs: 10_000,
+  headersTimeoutMs: 20_000,
   requestTimeoutMs: 300_000,
   bodyBytesPerSecondMin: 2 * 1024,
   answerBytesPerSecondMin: 16 * 1024,

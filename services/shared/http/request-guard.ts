@@ -133,10 +133,13 @@ class RequestGuard {
   }
 
   release(request: FastifyRequest): void {
-    const { held } = request;
+    const { held, raw } = request;
     if (held === null) return;
     request.held = null;
-    held.connection?.open.delete(held);
+    const { connection } = held;
+    connection?.open.delete(held);
+    // An idle connection keeps nothing of what it brought.
+    if (connection?.request === raw && raw.complete) connection.request = undefined;
     // Whoever hung up while the answer was being written is found here and in the list.
     this.#left.delete(held);
     this.#admission.giveBack(held);
