@@ -10,8 +10,13 @@ import { isNotThereYet } from './topics.ts';
 
 /** Partition counts never change, so each topic is asked about once, by one question at a time. */
 export type PartitionCounts = {
-  /** @throws RecordRefusedError. DeliveryUnknownError when Kafka could not be asked (nothing was sent). */
-  readonly check: (records: readonly OutgoingRecord[]) => Promise<void>;
+  /**
+   * Asks about the topics that were not asked about yet; undefined when there are none.
+   * @throws RecordRefusedError. DeliveryUnknownError when Kafka could not be asked (nothing was sent).
+   */
+  readonly ask: (records: readonly OutgoingRecord[]) => Promise<unknown> | undefined;
+  /** Once asked. @throws RecordRefusedError for a partition that is not there. */
+  readonly check: (records: readonly OutgoingRecord[]) => void;
 };
 
 /** Nothing asked yet. */
@@ -36,9 +41,12 @@ export function createPartitionCounts(kafka: Kafka): PartitionCounts {
   }
 
   return {
-    async check(records) {
+    ask(records) {
+      if (records.every(({ topic }) => counts.has(topic))) return undefined;
       const unknown = new Set(records.map(({ topic }) => topic).filter((topic) => !counts.has(topic)));
-      await Promise.all([...unknown].map(askOnce));
+      return Promise.all([...unknown].map(askOnce));
+    },
+    check(records) {
       for (const { topic, partition } of records) {
         const isThere = Number.isInteger(partition) && partition >= 0 && partition < (counts.get(topic) ?? 0);
         if (!isThere) throw new RecordRefusedError(`${topic} has no partition ${partition}`);

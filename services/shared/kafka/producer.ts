@@ -93,7 +93,9 @@ export function createGroupCommitProducer(options: ProducerOptions): GroupCommit
     async send(records) {
       if (records.length === 0) return [];
       const bytes = sizeOf(records, limits);
-      await within(partitions.check(records), limits.deadlineMs, () => late(limits.deadlineMs));
+      const asked = partitions.ask(records);
+      if (asked !== undefined) await within(asked, limits.deadlineMs, () => late(limits.deadlineMs));
+      partitions.check(records);
       if (closed) throw new ProducerFullError('the producer is closing');
       const acknowledged = enqueue(queue, records, bytes, limits.deadlineMs);
       pump ??= pumpBatches();
