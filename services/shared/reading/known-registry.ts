@@ -14,8 +14,6 @@ import { type IsSeen, RegistryIndex } from './registry-index.ts';
 import { readNewFacts } from './registry-reading.ts';
 import { type Registry, registryView } from './registry-view.ts';
 
-export type { Registry } from './registry-view.ts';
-
 interface Kept {
   readonly index: RegistryIndex;
   readonly positions: readonly GroupPosition[];

@@ -14,11 +14,12 @@ import { freshnessOf, type LogEnds } from '#shared/pure/freshness.ts';
 import type { Instant } from '#shared/pure/time.ts';
 import { readDossierFacts, readDossierLetters } from './dossier-facts.ts';
 import type { FactReader } from './fact-rows.ts';
-import type { KnownRegistry, Registry } from './known-registry.ts';
+import type { KnownRegistry } from './known-registry.ts';
 import { type LetterRow, readNamedLetters } from './letters.ts';
 import { readCivilServantFacts, readDocumentFacts, readNamedFacts } from './named-facts.ts';
 import { GenerationMoved, type GroupPosition, readPositions } from './positions.ts';
 import type { OpenQuestion, Reading, RegistryReading, WorldReader } from './reading.ts';
+import type { Registry } from './registry-view.ts';
 import { readWantedFacts, type Wanted, type WantedRows } from './wanted-facts.ts';
 
 export interface WorldReaderParts {

@@ -4,6 +4,7 @@ import { migrateDatabase } from '#infra/migrate/database.ts';
 import { createPool, type Pool, type Queryable, type SqlQuery, sql } from '#shared/postgres/pool.ts';
 import { tableOf } from '#shared/read-models/generation.ts';
 import { readNamedFacts } from '#shared/reading/named-facts.ts';
+import { readRegistryRows } from '#shared/reading/registry-facts.ts';
 import { readWantedFacts } from '#shared/reading/wanted-facts.ts';
 import { createDatabase } from '../../support/stack.ts';
 
@@ -14,7 +15,7 @@ beforeAll(async () => {
   const url = await createDatabase();
   await migrateDatabase(url, () => undefined);
   pool = createPool({ url, applicationName: 'test', size: 2 });
-  for (const group of ['dossiers', 'shared_papers', 'documents', 'civil_servants'] as const) {
+  for (const group of ['dossiers', 'shared_papers', 'documents', 'civil_servants', 'subjects'] as const) {
     await pool.query(sql`
       insert into ${tableOf({ group, number: 1 }, 'fact')} (
         aggregate_key, fact_id, body_hash, event_type, occurred_at, recorded_at, source, event_id,
@@ -69,5 +70,11 @@ test.each([
 test('what papers lead to', async () => {
   const named = { documentKeys: ['a1'], civilServantCodes: ['a2'], remarkedUnder: ['a3'] };
   const plan = await planOf((on) => readNamedFacts(on, named));
+  expect(plan).not.toMatch(/Seq Scan on fact/);
+});
+
+test('what came to the registry since it was read last', async () => {
+  const range = { group: 'subjects', partition: 0, from: 10_000, to: 10_005 } as const;
+  const plan = await planOf((on) => readRegistryRows(on, range, 100));
   expect(plan).not.toMatch(/Seq Scan on fact/);
 });

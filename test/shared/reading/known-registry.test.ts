@@ -3,8 +3,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HubEvent } from '#schemas/generated/events.ts';
 import { sql } from '#shared/postgres/pool.ts';
-import { KnownRegistry, type Registry } from '#shared/reading/known-registry.ts';
+import { KnownRegistry } from '#shared/reading/known-registry.ts';
 import { readPositions } from '#shared/reading/positions.ts';
+import type { Registry } from '#shared/reading/registry-view.ts';
 import type { Stated } from '../../projector/evaluator-facts.ts';
 import { type EvaluatorRoom, evaluatorsOf, openEvaluatorRoom } from '../../projector/evaluator-room.ts';
 import { event } from '../../projector/hub.ts';

@@ -25,7 +25,7 @@ const KINDS = ['ID_CARD', 'LAND_CERTIFICATE'];
 
 const NO_FACT = linked('2026-01-01', PERSONS);
 
-const RUNS = Number(process.env['REGISTRY_RUNS'] ?? 60);
+const RUNS = Number(process.env['REGISTRY_RUNS'] ?? 25);
 const seed = seedFrom('REGISTRY_SEED');
 
 /** Something an operator says, of few persons, dossiers and sources, so that statements meet. */
