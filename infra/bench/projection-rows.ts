@@ -31,7 +31,7 @@ export function fullTablesRow(measured: Measured): Promise<string> {
 }
 
 /** So many times the events that were asked for: what begins and ends a rebuild should not be what is measured. */
-const REBUILD_COPIES = 5;
+const REBUILD_COPIES = 10;
 
 /** Rebuild / steady projection, both from the log, with the memory of the process that does it. */
 export async function rebuildRow(measured: Measured): Promise<string> {

@@ -57,8 +57,8 @@ const DEAD_LETTERS_PER_MINUTE_MAX = 20;
 /** After a halt that may pass; then the projection rests until an operator resumes it. */
 const RESTART_PAUSES_MS: readonly number[] = [5_000, 15_000, 45_000];
 const REBUILD_PAUSES_MS: readonly number[] = [1_000, 5_000, 15_000, 60_000];
-/** A thread with some 60 MB each. */
-const LANES_MAX = 4;
+/** Each a thread with some 90 MB while something is rebuilt (measured), and the process is to stay under 500. */
+const LANES_MAX = 3;
 /** One connection a group that is keeping a batch, some for questions. */
 const CONNECTIONS = 20;
 
