@@ -17,6 +17,7 @@ import { type Registry, registryView } from './registry-view.ts';
 interface Kept {
   readonly index: RegistryIndex;
   readonly positions: readonly GroupPosition[];
+  readonly signature: string;
   readonly common: CommonFolds;
   /** Of the index, when `common` was made. */
   readonly commonVersion: number;
@@ -43,9 +44,10 @@ export class KnownRegistry {
   /** The registry at these positions, read from the same snapshot; as known at an instant, where one is given. */
   async at(on: Queryable, positions: readonly GroupPosition[], knownAt?: Instant): Promise<Registry> {
     const own = positions.filter(({ group }) => isKept(group));
+    const asked = signatureOf(own);
     for (;;) {
       const kept = this.#kept;
-      if (kept !== undefined && signature(kept.positions) === signature(own)) return viewOf(kept, knownAt);
+      if (kept?.signature === asked) return viewOf(kept, knownAt);
       // A slow question may see an older moment than others have seen since.
       if (kept !== undefined && isOlder(own, kept.positions)) return viewOf(earlier(kept, own), knownAt);
       await this.#readOne(on, own);
@@ -77,16 +79,15 @@ export class KnownRegistry {
       goesOn && known.commonVersion === commonVersion
         ? known.common
         : new CommonFolds(index.common(seenAt(positions)));
-    this.#kept = { index, positions, common, commonVersion, views: new Map() };
+    const signature = signatureOf(positions);
+    this.#kept = { index, positions, signature, common, commonVersion, views: new Map() };
   }
 }
 
-function viewOf({ index, positions, common, views }: Kept, knownAt: Instant | undefined): Registry {
+function viewOf(kept: Kept, knownAt: Instant | undefined): Registry {
+  const { views } = kept;
   const name = knownAt ?? Number.POSITIVE_INFINITY;
-  const isSeen = seenAt(positions);
-  const view =
-    views.get(name) ??
-    registryView(common.at(knownAt), index.newestRecordedAt, (name) => index.about(name, isSeen), knownAt);
+  const view = views.get(name) ?? newView(kept, knownAt);
   views.delete(name);
   views.set(name, view);
   const [oldest] = views.keys();
@@ -94,11 +95,17 @@ function viewOf({ index, positions, common, views }: Kept, knownAt: Instant | un
   return view;
 }
 
+function newView({ index, positions, common }: Kept, knownAt: Instant | undefined): Registry {
+  const isSeen = seenAt(positions);
+  const about = (filed: string) => index.about(filed, isSeen);
+  return registryView(common.at(knownAt), index.newestRecordedAt, about, knownAt);
+}
+
 /** The registry at positions that were passed since. */
 function earlier(kept: Kept, positions: readonly GroupPosition[]): Kept {
   const facts = kept.index.common(seenAt(positions));
   const common = facts.length === kept.common.size ? kept.common : new CommonFolds(facts);
-  return { ...kept, positions, common, views: new Map() };
+  return { ...kept, positions, signature: signatureOf(positions), common, views: new Map() };
 }
 
 function seenAt(positions: readonly GroupPosition[]): IsSeen {
@@ -115,7 +122,7 @@ function isKept(group: GroupName): boolean {
   return REGISTRY_GROUPS.some((kept) => kept === group);
 }
 
-function signature(positions: readonly GroupPosition[]): string {
+function signatureOf(positions: readonly GroupPosition[]): string {
   return positions
     .map(
       ({ generation, topic, partition, nextOffset }) => `${generation}/${topic}/${partition}/${nextOffset}`,
