@@ -12,7 +12,7 @@ export interface WatchedAdapter {
   readonly megabytes: () => number;
   /** The most that it ever had. */
   readonly mostMegabytes: () => number;
-  /** Its counters of a name, by their last label. */
+  /** Its counters of a name, by kind or code. */
   readonly counters: (name: string) => Promise<ReadonlyMap<string, number>>;
   readonly stop: () => Promise<void>;
 }
@@ -46,7 +46,7 @@ export async function startWatchedAdapter(
     mostMegabytes: () => statusOf('VmHWM'),
     async counters(name) {
       const text = await (await fetch(`${url}/metrics`)).text();
-      const found = text.matchAll(new RegExp(`^${name}\\{.*"([^"]+)"\\} (\\d+)$`, 'gm'));
+      const found = text.matchAll(new RegExp(`^${name}\\{.*(?:kind|code)="([^"]+)".*\\} (\\d+)$`, 'gm'));
       return new Map([...found].map(([, label = '', count]) => [label, Number(count)]));
     },
     async stop() {

@@ -9,9 +9,9 @@ export interface Shape {
   readonly request: (first: number) => Buffer;
 }
 
-const DIGITS = 12;
-/** Stands where a number goes; as long as one. */
-const PLACE = '#'.repeat(DIGITS);
+/** Stand where a number goes; as long as it may be there. */
+const ID_PLACE = '#'.repeat(12);
+const DOSSIER_PLACE = '%'.repeat(6);
 
 /** One event a request, a batch of a hundred, a thousand lines. */
 export function shapesOf(run: string): {
@@ -19,7 +19,7 @@ export function shapesOf(run: string): {
   readonly batch: Shape;
   readonly lines: Shape;
 } {
-  const event = acceptedEvent(PLACE).replace('[<id>]', `overload-${run}-${PLACE}`);
+  const event = acceptedEvent(DOSSIER_PLACE).replace('[<id>]', `overload-${run}-${ID_PLACE}`);
   const many = (count: number): readonly string[] => Array.from({ length: count }, () => event);
   return {
     single: shape('single events', 'application/cloudevents+json', event, 1),
@@ -39,19 +39,28 @@ function shape(name: string, contentType: string, body: string, events: number):
     `POST /v1/events HTTP/1.1\r\nHost: bench\r\nContent-Type: ${contentType}\r\n` +
     `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n`;
   const template = Buffer.from(head + body);
-  const places: number[] = [];
-  for (let at = template.indexOf(PLACE); at >= 0; at = template.indexOf(PLACE, at + DIGITS)) places.push(at);
-  const perEvent = places.length / events;
+  const places = [ID_PLACE, DOSSIER_PLACE].map((place) => placesOf(template, place));
   return {
     name,
     events,
     request(first) {
       const request = Buffer.from(template);
-      for (const [index, place] of places.entries()) {
-        const number = first + Math.floor(index / perEvent);
-        request.write(String(number).padStart(DIGITS, '0'), place, 'latin1');
+      for (const ofKind of places) {
+        for (const [event, { at, length }] of ofKind.entries()) {
+          const number = String(first + event).padStart(length, '0');
+          request.write(number.slice(-length), at, 'latin1');
+        }
       }
       return request;
     },
   };
+}
+
+function placesOf(template: Buffer, place: string): { readonly at: number; readonly length: number }[] {
+  const places = [];
+  const { length } = place;
+  for (let at = template.indexOf(place); at >= 0; at = template.indexOf(place, at + length)) {
+    places.push({ at, length });
+  }
+  return places;
 }

@@ -97,7 +97,9 @@ class Overload {
     for (let caller = 0; caller < callers; caller += 1) sendOne();
     await this.#quiet(end);
     this.#refill = undefined;
-    return (this.#tallyOf(shape).accepted || Number.NaN) / CALIBRATION_SECONDS;
+    const { accepted } = this.#tallyOf(shape);
+    if (accepted === 0) throw new Error(`the adapter took none of the ${shape.name}`);
+    return accepted / CALIBRATION_SECONDS;
   }
 
   /** Forgets what was counted, not what was acknowledged. */
