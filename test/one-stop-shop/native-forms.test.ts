@@ -85,7 +85,7 @@ describe.skipIf(sharedDataIsMissing(EXAMPLES_FILE))('times', () => {
 
 describe.skipIf(sharedDataIsMissing(EXAMPLES_FILE))('a bare array', () => {
   test('means the same as the envelope, but that nobody is named as its publisher', () => {
-    const [enveloped] = [translate(dossierMessage(cleanDossier()))];
+    const enveloped = translate(dossierMessage(cleanDossier()));
     const bare = translateBare([cleanDossier()]);
     const facts = (drafts: readonly FactDraft[]) => drafts.slice(0, -1).map(({ id }) => id);
     expect(facts(bare)).toEqual(facts(enveloped));
