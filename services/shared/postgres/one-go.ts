@@ -15,7 +15,7 @@ export interface Step {
   readonly rows?: CopyRows;
 }
 
-/** PostgreSQL, or the connection to it, gave up at this step; its error is the cause. Nothing was kept. */
+/** PostgreSQL, or the connection to it, gave up at this step; its error is the cause. An error of PostgreSQL: nothing was kept. */
 export class StepFailure extends Error {
   /** Counted from 0. Beyond the last one: the commit itself, or not known. */
   readonly step: number;
