@@ -2,10 +2,11 @@
  * `npm run bench`: ratios of both sides in one run, how soon what is accepted can be read, and what a pre-check costs,
  * on a stack of its own beside whatever runs.
  * Options: --rounds=5, --dossiers=4000 (five events each), --seconds=4, --infra as for npm start; --scale=middle asks
- * about 100,000 subjects with 1 M papers instead of 8,000 with 80,000, --scale=full about 1 M with 10 M (25 GB of disk, a
- * quarter of an hour), and projects into tables with as many facts (10 GB); --only=<words> of producer, producer-latency, projection, repeats, full-tables,
- * rebuild, evaluator, adapter, freshness, pre-check, overload (for --seconds, at least 20); with --running the stack
- * that the environment names is measured instead, its adapter at ONE_STOP_SHOP_URL and its portal at PORTAL_URL.
+ * about 100,000 subjects with 1 M papers instead of 8,000 with 80,000, --scale=full about 1 M with 10 M (15 GB of disk, a
+ * quarter of an hour), and projects into tables with as many facts (10 GB); --only=<words> of producer, producer-latency,
+ * projection, repeats, full-tables, rebuild, evaluator, adapter, bulk, freshness, pre-check, overload (for --seconds, at
+ * least 20); with --running the stack that the environment names is measured instead, its adapter at ONE_STOP_SHOP_URL
+ * and its portal at PORTAL_URL.
  */
 import { rmSync } from 'node:fs';
 import path from 'node:path';

@@ -1,6 +1,6 @@
 /**
  * Prepared statements that leave in one packet and are answered in one: PostgreSQL answers when all are done (manual,
- * "Pipelining"), and describes the columns of a statement once for all connections.
+ * "Pipelining"), and describes the columns of a statement once a connection.
  */
 import type pg from 'pg';
 import type { DriverConnection, Submittable } from './driver.ts';
@@ -12,8 +12,8 @@ export interface Statement {
   readonly values: readonly (string | Buffer | null)[];
 }
 
-/** The columns of statements by their names, as they were described first. */
-export type Columns = Map<string, readonly Column[]>;
+/** The statements that one connection keeps, with their columns once it has described them: there they never change. */
+export type Prepared = Map<string, readonly Column[] | undefined>;
 
 export interface Column {
   readonly name: string;
@@ -32,17 +32,14 @@ interface Described {
 /** Some statements on their way: `pg` calls these for the messages of the server, the last one when all is answered. */
 export class Round implements Submittable {
   readonly #asked: readonly Asked[];
-  readonly #prepared: Set<string>;
-  readonly #columns: Columns;
+  readonly #prepared: Prepared;
   readonly #parserOf: ParserOf;
   readonly #ended = Promise.withResolvers<void>();
   #answered = 0;
 
-  /** `prepared` are the statements that the connection keeps. */
-  constructor(asked: readonly Asked[], prepared: Set<string>, columns: Columns, parserOf: ParserOf) {
+  constructor(asked: readonly Asked[], prepared: Prepared, parserOf: ParserOf) {
     this.#asked = asked;
     this.#prepared = prepared;
-    this.#columns = columns;
     this.#parserOf = parserOf;
     this.#ended.promise.catch(() => undefined); // told to those who asked as well
   }
@@ -61,10 +58,12 @@ export class Round implements Submittable {
 
   #send(connection: DriverConnection, asked: Asked): void {
     const { name, text, values } = asked.statement;
-    if (!this.#prepared.has(name)) connection.parse({ name, text });
-    if (name !== '') this.#prepared.add(name);
+    const columns = this.#prepared.get(name);
+    if (!this.#prepared.has(name)) {
+      connection.parse({ name, text });
+      if (name !== '') this.#prepared.set(name, undefined);
+    }
     connection.bind({ statement: name, values });
-    const columns = this.#columns.get(name);
     if (columns === undefined) connection.describe({ type: 'P' });
     else asked.columns = columns;
     connection.execute({});
@@ -74,7 +73,6 @@ export class Round implements Submittable {
     const asked = this.#asked[this.#answered];
     if (asked === undefined) return;
     asked.columns = fields.map(({ name, dataTypeID }) => ({ name, parse: this.#parserOf(dataTypeID) }));
-    if (asked.statement.name !== '') this.#columns.set(asked.statement.name, asked.columns);
   }
 
   handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }): void {
@@ -82,8 +80,12 @@ export class Round implements Submittable {
   }
 
   handleCommandComplete(): void {
-    this.#asked[this.#answered]?.answer();
+    const asked = this.#asked[this.#answered];
     this.#answered += 1;
+    if (asked === undefined) return;
+    // Described once: also what has no columns, such as a commit.
+    if (asked.statement.name !== '') this.#prepared.set(asked.statement.name, asked.columns);
+    asked.answer();
   }
 
   handleEmptyQuery(): void {
@@ -92,10 +94,7 @@ export class Round implements Submittable {
 
   /** By the server, or because the connection is gone. What stands behind the failed statement is not run. */
   handleError(error: unknown): void {
-    for (const { statement, fail } of this.#asked.slice(this.#answered)) {
-      this.#columns.delete(statement.name);
-      fail(error);
-    }
+    for (const { fail } of this.#asked.slice(this.#answered)) fail(error);
     this.#ended.reject(error);
   }
 

@@ -8,7 +8,7 @@ import pg from 'pg';
 import type { DriverClient } from './driver.ts';
 import { parameterOf } from './parameters.ts';
 import type { Queryable, SqlQuery } from './pool.ts';
-import { Asked, type Columns, type ParserOf, Round, type Statement } from './round.ts';
+import { Asked, type ParserOf, type Prepared, Round, type Statement } from './round.ts';
 
 export interface SnapshotsOptions {
   readonly url: string;
@@ -34,7 +34,8 @@ const BEGIN: Statement = {
   values: [],
 };
 const COMMIT: Statement = { name: 'commit', text: 'commit', values: [] };
-const IDLE_MS = 30_000;
+/** A new connection is greeted and plans every statement again: some 20 ms, which a rush would wait for. */
+const IDLE_MS = 600_000;
 
 export class Snapshots {
   readonly #pool: pg.Pool;
@@ -53,8 +54,9 @@ export class Snapshots {
       idle_in_transaction_session_timeout: 60_000,
       connectionTimeoutMillis: options.connectTimeoutMs,
       idleTimeoutMillis: IDLE_MS,
-      // The plan for any values, made once: to plan a question costs more than to run it.
-      options: '-c plan_cache_mode=force_generic_plan',
+      // The plan for any values, made once: to plan a question costs more than to run it. Compiling it would cost
+      // each question a hundred times that, where tables are so large that their estimated costs ask for it.
+      options: '-c plan_cache_mode=force_generic_plan -c jit=off',
     });
     this.#pool.on('error', options.onIdleError);
     // A connection that dies in use fails its statements; the event beside that would end the process.
@@ -150,8 +152,7 @@ class OpenMoment implements Moment {
 class Statements {
   readonly #parserOf: ParserOf;
   readonly #names = new Map<string, string>();
-  readonly #columns: Columns = new Map();
-  readonly #prepared = new WeakMap<pg.PoolClient, Set<string>>();
+  readonly #prepared = new WeakMap<pg.PoolClient, Prepared>();
 
   constructor(parseBigint: Parser) {
     const types = new pg.TypeOverrides(pg.types);
@@ -169,9 +170,9 @@ class Statements {
 
   /** Sends what is asked; resolves when all of it is answered. */
   round(client: pg.PoolClient, asked: readonly Asked[]): Promise<void> {
-    const prepared = this.#prepared.get(client) ?? new Set<string>();
+    const prepared: Prepared = this.#prepared.get(client) ?? new Map();
     this.#prepared.set(client, prepared);
-    const round = new Round(asked, prepared, this.#columns, this.#parserOf);
+    const round = new Round(asked, prepared, this.#parserOf);
     const driver: DriverClient = client;
     driver.query(round);
     return round.ended;

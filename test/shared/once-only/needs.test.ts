@@ -43,6 +43,16 @@ describe('evidence', () => {
   });
 });
 
+describe('the evidences of several kinds', () => {
+  test('are those of each, once and in order, and for the same kinds the same list', () => {
+    const kinds = ['BIRTH_CERTIFICATE', 'LAND_CERTIFICATE'];
+    const listed = CATALOGUE.evidencesOfAny(new Set(kinds));
+    const each = new Set(kinds.flatMap((kind) => CATALOGUE.evidencesOf(kind)));
+    expect(listed).toEqual([...each].sort());
+    expect(CATALOGUE.evidencesOfAny(new Set(kinds.toReversed()))).toBe(listed);
+  });
+});
+
 describe('first needs', () => {
   test('what supersedes a proof of relation is read with it', () => {
     const rule = {

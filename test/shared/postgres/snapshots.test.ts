@@ -50,6 +50,29 @@ describe('a snapshot', () => {
     expect(answers).toEqual([[{ n: 1 }], [{ n: 2 }], [{ n: 3 }]]);
   });
 
+  test('that is ended answers what was begun, takes nothing more, and frees its connection', async () => {
+    const [seen, refused] = await pool.snapshot(async (moment) => {
+      const begun = names(moment);
+      moment.end();
+      const late = await errorOf(names(moment));
+      // There is one connection: the answer comes only if it is free again.
+      const other = await pool.snapshot(names);
+      return [[await begun, other], late];
+    });
+    expect(seen).toEqual([[], []]);
+    expect(refused).toMatchObject({ message: 'the moment has ended' });
+  });
+
+  test('describes a statement anew when its columns have changed', async () => {
+    const widths = (on: Queryable) => on.query(sql`select * from seen.width`);
+    await pool.query(sql`create view seen.width as select 1::int as wide`);
+    expect(await pool.snapshot(widths)).toEqual([{ wide: 1 }]);
+    await pool.query(sql`drop view seen.width`);
+    await pool.query(sql`create view seen.width as select 'very'::text as wide, true as high`);
+    await expect(pool.snapshot(widths)).rejects.toThrow(/must not change/);
+    expect(await pool.snapshot(widths)).toEqual([{ wide: 'very', high: true }]);
+  });
+
   test('gives values as the pool does', async () => {
     const at = new Date(1_789_000_000_000);
     const query = sql`
