@@ -48,6 +48,7 @@ export function environmentOf(
     SCHEMA_REGISTRY_URL: urlOf(place, 'registry'),
     ...files,
     HOST: '127.0.0.1',
+    ATTACHMENTS_DIR: join(place.dataDir, 'attachments'),
     DEMO_FILE: join(PROJECT_ROOT, 'infra', 'demo', 'people.json'),
   };
 }

@@ -1,9 +1,13 @@
 /** The document-management adapter, wired by hand: the CloudEvents doors that all adapters have, and edXML. */
 import { listen } from '#shared/http/service.ts';
 import { createAdapter } from '#shared/publishing/adapter.ts';
-import type { AdapterConfig } from '#shared/publishing/adapter-config.ts';
 import type { Logger } from '#shared/telemetry/logger.ts';
+import type { AttachmentsConfig, DocumentManagementConfig } from './config.ts';
 import { addEdxmlDoor } from './inbound/edxml-door.ts';
+import type { ObjectStore } from './outbound/attachments/attachment-store.ts';
+import { createAttachments } from './outbound/attachments/attachments.ts';
+import { folderStore } from './outbound/attachments/folder-store.ts';
+import { s3Store } from './outbound/attachments/s3-store.ts';
 import { createKnownFacts } from './outbound/known-facts.ts';
 
 const NAME = 'document-management';
@@ -23,11 +27,11 @@ export interface RunningAdapter {
  * @throws Error that names what is missing or wrong.
  */
 export async function startDocumentManagement(
-  config: AdapterConfig,
+  config: DocumentManagementConfig,
   logger: Logger,
 ): Promise<RunningAdapter> {
   const adapter = await createAdapter({ name: NAME, version: VERSION, streams: [NAME], config, logger });
-  const { app, publisher, clock, hubKey, pool, close } = adapter;
+  const { app, publisher, clock, hubKey, masterKey, pool, close } = adapter;
   const knownFacts = createKnownFacts(pool, (err) => {
     logger.warn({ err }, 'repeats are not recognised for a moment: the read model did not answer');
   });
@@ -35,10 +39,15 @@ export async function startDocumentManagement(
   await addEdxmlDoor(app, {
     publisher,
     knownFacts,
+    attachments: createAttachments(storeOf(config.attachments), masterKey),
     clock,
     hubKey,
     topicPrefix,
     bodyBytesMax: EDXML_BYTES_MAX,
   });
   return { address: await listen(app, config), stop: close };
+}
+
+function storeOf(config: AttachmentsConfig): ObjectStore {
+  return config.kind === 'FOLDER' ? folderStore(config.folder) : s3Store(config);
 }

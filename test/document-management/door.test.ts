@@ -3,9 +3,13 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { EventData } from '#schemas/generated/events.ts';
+import { createAttachments } from '../../services/document-management/outbound/attachments/attachments.ts';
+import { folderStore } from '../../services/document-management/outbound/attachments/folder-store.ts';
 import { until } from '../support/wait.ts';
 import { BAD_FILES, EDXML_MISSING, edxmlExample, edxmlFile, MANIFEST } from './edxml-files.ts';
 import { expectDocument, expectStatus } from './expected-facts.ts';
@@ -180,6 +184,44 @@ describe.skipIf(EDXML_MISSING)('POST /v1/edxml', () => {
       ['H44,2026-09-01,8201/UBND-KSTT', 'DocumentSent'],
     ]);
     expect(await hub.published()).toBe(before);
+  });
+
+  describe('attachments', () => {
+    const keptFiles = (): readonly string[] =>
+      existsSync(hub.attachmentsFolder)
+        ? readdirSync(hub.attachmentsFolder, { recursive: true, withFileTypes: true }).flatMap((entry) =>
+            entry.isFile() ? [entry.name] : [],
+          )
+        : [];
+
+    test('are kept by the hash that the fact names, before it is published', async () => {
+      const receipts = await sendNew(renumbered('1290'));
+      const [registered] = await hub.factsOf(receipts);
+      expect(registered?.eventName).toBe('DocumentRegistered');
+      const told: EventData['DocumentRegistered'] = JSON.parse(JSON.stringify(registered?.data));
+      const attachments = createAttachments(folderStore(hub.attachmentsFolder), hub.masterKey);
+      expect(told.attachments).not.toEqual([]);
+      for (const { archiveEntry, sha256, sizeBytes } of told.attachments) {
+        const bytes = await attachments.read(archiveEntry?.sha256 ?? sha256);
+        expect(bytes?.length).toBe(archiveEntry?.sizeBytes ?? sizeBytes);
+      }
+    });
+
+    test('that cannot be kept are 503, nothing is published, and the same message is taken later', async () => {
+      const before = await hub.published();
+      const [aside, message] = [`${hub.attachmentsFolder}.aside`, renumbered('1291')];
+      renameSync(hub.attachmentsFolder, aside);
+      writeFileSync(hub.attachmentsFolder, 'no folder');
+      const refused = await send(message);
+      expect([refused.status, refused.problem.code]).toEqual([503, 'ATTACHMENTS_UNAVAILABLE']);
+      expect(await hub.published()).toBe(before);
+      rmSync(hub.attachmentsFolder);
+      expect((await send(message, { query: '?dryRun=true' })).status).toBe(200);
+      expect(keptFiles()).toEqual([]);
+      expect((await send(message)).status).toBe(202);
+      expect(keptFiles()).not.toEqual([]);
+      rmSync(aside, { recursive: true });
+    });
   });
 
   test('the CloudEvents door links a document to a dossier', async () => {

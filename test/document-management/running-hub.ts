@@ -38,6 +38,9 @@ export interface ReceiptOfTest {
 
 export interface RunningHub {
   readonly address: string;
+  /** Where it keeps attachments, sealed under this key. */
+  readonly attachmentsFolder: string;
+  readonly masterKey: MasterKey;
   /** Lines of the adapter's log. */
   readonly logged: readonly string[];
   /** Every record of the topic that was read so far. */
@@ -80,13 +83,20 @@ export async function startHub(): Promise<RunningHub> {
   const config = { ...common, databaseUrl, schemaRegistryUrl: registry.address };
   const hubKeyFile = keyFile('hub', randomBytes(32));
   const masterKeyFile = keyFile('master', masterKey);
-  const adapter = await startDocumentManagement({ ...config, hubKeyFile, masterKeyFile }, logger);
+  const attachmentsFolder = path.join(folder, 'attachments');
+  const attachments = { kind: 'FOLDER', folder: attachmentsFolder } as const;
+  const adapter = await startDocumentManagement(
+    { ...config, hubKeyFile, masterKeyFile, attachments },
+    logger,
+  );
   const projector = await startProjector(config, silent);
   const pool = createPool({ url: databaseUrl, applicationName: 'test', size: 2 });
   const topic = openTopic({ ...common, registryUrl: registry.address }, pool, new MasterKey(masterKey));
   await topic.reader.caughtUp;
   return {
     address: adapter.address,
+    attachmentsFolder,
+    masterKey: new MasterKey(masterKey),
     logged,
     records: topic.records,
     factsOf: topic.factsOf,
@@ -99,6 +109,7 @@ export async function startHub(): Promise<RunningHub> {
       SCHEMA_REGISTRY_URL: registry.address,
       HUB_KEY_FILE: hubKeyFile,
       MASTER_KEY_FILE: masterKeyFile,
+      ATTACHMENTS_DIR: attachmentsFolder,
       TOPIC_PREFIX: common.topicPrefix,
       PORT: '0',
     },

@@ -48,7 +48,7 @@ export interface OpenedFact {
 }
 
 type StartAdapter = (
-  config: AdapterConfig,
+  config: AdapterConfig & { readonly attachments: { readonly kind: 'FOLDER'; readonly folder: string } },
   logger: Logger,
 ) => Promise<{ readonly address: string; readonly stop: () => Promise<void> }>;
 
@@ -80,6 +80,7 @@ export async function startAdapterHub(startAdapter: StartAdapter, topicName: Top
       ...config,
       hubKeyFile: keyFile(folder, 'hub.key', HUB_KEY_BYTES),
       masterKeyFile: keyFile(folder, 'master.key', masterKey),
+      attachments: { kind: 'FOLDER', folder: path.join(folder, 'attachments') },
     },
     createLogger({ name: 'adapter', level: 'debug', destination }),
   );

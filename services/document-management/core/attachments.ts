@@ -1,5 +1,5 @@
 /**
- * The files of a document: strict base64 in, name, type, size and SHA-256 out. The content itself is not kept.
+ * The files of a document: strict base64 in; name, type, size and SHA-256 out, and the bytes that are to be kept.
  * What the exchange library wrapped into a ZIP is looked at one level deep, never deeper, never without a limit.
  */
 import { createHash } from 'node:crypto';
@@ -16,27 +16,41 @@ const PDF_HEADER_WITHIN = 1024;
 /** The element whose text is a file: the XML reader must not count it as text. */
 export const ENCODED_FILE_ELEMENT = 'ContentTransferEncoded';
 
+/** A file by its content. */
+export interface AttachedFile {
+  /** Of the bytes, in lower-case hex. */
+  readonly sha256: string;
+  readonly bytes: Buffer;
+}
+
+export interface ReadAttachments {
+  readonly attachments: readonly Attachment[];
+  /** What is to be kept: of a file that the exchange library wrapped, the file and not its wrapping. */
+  readonly files: readonly AttachedFile[];
+}
+
 /** Attachments of a document, each in the manifest and the manifest's all there; faults are recorded. */
-export function readAttachments(manifest: ElementReader, encoded: ElementReader): Attachment[] {
+export function readAttachments(manifest: ElementReader, encoded: ElementReader): ReadAttachments {
   const references = new Map<string, ElementReader>();
   for (const reference of manifest.children('Reference')) {
     remember(references, reference);
   }
   const budget = { bytes: UNPACKED_SIZE_MAX };
   const seen = new Map<string, ElementReader>();
+  const files: AttachedFile[] = [];
   const attachments = encoded.children('Attachment').map((element) => {
     const contentId = remember(seen, element);
     const reference = references.get(contentId);
     if (reference === undefined && contentId !== '') {
       element.fault('ATTACHMENT_NOT_IN_MANIFEST', 'a Reference with the same ContentId', 'ContentId');
     }
-    return readAttachment(element, reference, budget);
+    return readAttachment(element, reference, budget, files);
   });
   for (const [contentId, reference] of references) {
     if (seen.has(contentId)) continue;
     reference.fault('ATTACHMENT_MISSING', 'an Attachment with the same ContentId', 'ContentId');
   }
-  return attachments;
+  return { attachments, files };
 }
 
 /** Senders write the same id with and without «cid:»; it is compared without. */
@@ -52,6 +66,7 @@ function readAttachment(
   element: ElementReader,
   reference: ElementReader | undefined,
   budget: { bytes: number },
+  files: AttachedFile[],
 ): Attachment {
   const name = element.line('AttachmentName') ?? reference?.line('AttachmentName') ?? null;
   const contentType = element.line('ContentType') ?? null;
@@ -61,17 +76,21 @@ function readAttachment(
   if (unwrapped !== 'REFUSED' && isCalledPdf(name, contentType) && !isPdf(entry?.bytes ?? bytes)) {
     element.fault('ATTACHMENT_TYPE_MISMATCH', 'a PDF, or a ZIP with only a PDF in it', ENCODED_FILE_ELEMENT);
   }
+  const sent = sha256(bytes);
+  const inside = entry === undefined ? undefined : sha256(entry.bytes);
+  const content = entry?.bytes ?? bytes;
+  if (content.length > 0) files.push({ sha256: inside ?? sent, bytes: content });
   return {
     name,
     contentId: element.line('ContentId') ?? null,
     contentType,
     manifestContentType: reference?.line('ContentType') ?? null,
     sizeBytes: bytes.length,
-    sha256: sha256(bytes),
+    sha256: sent,
     archiveEntry:
-      entry === undefined
+      entry === undefined || inside === undefined
         ? null
-        : { extension: dotExtension(entry.name), sizeBytes: entry.bytes.length, sha256: sha256(entry.bytes) },
+        : { extension: dotExtension(entry.name), sizeBytes: entry.bytes.length, sha256: inside },
   };
 }
 

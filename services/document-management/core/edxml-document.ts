@@ -1,7 +1,7 @@
 /** A document message (QCVN 102:2016, message types 0 to 3) as a typed value. */
 import type { Attachment, SignatureStatus } from '#schemas/generated/events.ts';
 import type { Day } from '#shared/pure/time.ts';
-import { readAttachments } from './attachments.ts';
+import { type AttachedFile, readAttachments } from './attachments.ts';
 import { type Business, type Hop, readBusiness, readTrace } from './edxml-business.ts';
 import { type DocumentReference, type Organ, readOrgan, readReference } from './edxml-parts.ts';
 import type { ElementReader } from './element-reader.ts';
@@ -37,6 +37,8 @@ export interface EdxmlDocument {
   readonly trace: readonly Hop[];
   readonly business: Business;
   readonly attachments: readonly Attachment[];
+  /** The bytes of the attachments. */
+  readonly files: readonly AttachedFile[];
   readonly signatureStatus: SignatureStatus;
 }
 
@@ -60,7 +62,7 @@ export function readDocument({ root, envelope, header }: EdxmlLevels): EdxmlDocu
     ...readHandling(message),
     trace: readTrace(traceList),
     business: readBusiness(traceList.child('Bussiness')),
-    attachments: readAttachments(manifest, root.child('AttachmentEncoded')),
+    ...readAttachments(manifest, root.child('AttachmentEncoded')),
     signatureStatus: readSignatureStatus(header.child('Signature')),
   };
 }

@@ -1,6 +1,7 @@
 /**
  * `POST /v1/edxml`: one edXML message, XML. 202 when its facts are in the log, 200 when all were known already, 409
- * when the id of a document is taken by another body (nothing is published then). `?dryRun=true` publishes nothing.
+ * when the id of a document is taken by another body (nothing is published then). Attachments are kept before anything
+ * is published; where they cannot be, 503. `?dryRun=true` keeps and publishes nothing.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { EVENTS } from '#schemas/generated/events.ts';
@@ -10,7 +11,8 @@ import { legible } from '#shared/publishing/legible.ts';
 import type { Publisher } from '#shared/publishing/publisher.ts';
 import { type Receipt, receiptOf } from '#shared/publishing/receipt.ts';
 import type { HubKey } from '#shared/pure/hub-key.ts';
-import { readEdxml } from '../core/edxml-message.ts';
+import type { AttachedFile } from '../core/attachments.ts';
+import { type EdxmlMessage, readEdxml } from '../core/edxml-message.ts';
 import { findRepeats, identify, type KnownFact, type KnownFacts, type Repeat } from '../core/repeats.ts';
 import { translateEdxml } from '../core/translate.ts';
 import type { EdxmlDraft } from '../core/translation-context.ts';
@@ -20,12 +22,19 @@ import { acceptXmlBodies } from './xml-bodies.ts';
 export interface EdxmlDoor {
   readonly publisher: Publisher;
   readonly knownFacts: KnownFacts;
+  /** Keeps what a document brings along, before anything is published. */
+  readonly attachments: AttachmentKeeper;
   readonly clock: HubClock;
   readonly hubKey: HubKey;
   /** Before every topic; tests only. */
   readonly topicPrefix: string;
   /** Largest message. */
   readonly bodyBytesMax: number;
+}
+
+/** Resolves once the files are durable; an error with code STORAGE_UNAVAILABLE may pass. */
+export interface AttachmentKeeper {
+  keep(files: readonly AttachedFile[]): Promise<void>;
 }
 
 interface EdxmlRequest {
@@ -55,6 +64,7 @@ async function takeMessage(
     const planned = await door.publisher.plan(fresh.map((draft) => ({ draft })));
     return reply.send({ events: legible(planned) });
   }
+  await keepFiles(door, message);
   const published = await publish(door, fresh, request.headers['traceparent']);
   return reply.code(fresh.length === 0 ? 200 : 202).send({ receipts: receiptsOf(door, repeats, published) });
 }
@@ -67,6 +77,17 @@ async function lookUp({ knownFacts, hubKey }: EdxmlDoor, drafts: readonly EdxmlD
     identified.map(({ factId }) => factId),
   );
   return findRepeats(identified, facts);
+}
+
+/** What cannot be kept may not be spoken of: then nothing is published. */
+async function keepFiles({ attachments }: EdxmlDoor, message: EdxmlMessage): Promise<void> {
+  if (message.kind !== 'DOCUMENT') return;
+  try {
+    await attachments.keep(message.files);
+  } catch (cause) {
+    const isUnavailable = cause instanceof Error && 'code' in cause && cause.code === 'STORAGE_UNAVAILABLE';
+    throw isUnavailable ? new ProblemError('ATTACHMENTS_UNAVAILABLE', { cause }) : cause;
+  }
 }
 
 /** A document that is sent again must be the same; a change travels as an update. */

@@ -247,6 +247,17 @@ export const PROBLEMS = {
       en: 'Nothing was written. Send again later, with the same ids.',
     },
   ),
+  ATTACHMENTS_UNAVAILABLE: again(
+    503,
+    {
+      vi: 'Tạm thời không lưu được tệp đính kèm',
+      en: 'Attachments cannot be kept at the moment',
+    },
+    {
+      vi: 'Chưa có gì được ghi. Gửi lại sau, đúng thông điệp đó.',
+      en: 'Nothing was written. Send the same message again later.',
+    },
+  ),
   DATABASE_UNAVAILABLE: again(
     503,
     { vi: 'Cơ sở dữ liệu tạm thời không trả lời', en: 'The database does not answer at the moment' },
