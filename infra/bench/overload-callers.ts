@@ -40,6 +40,18 @@ export class Callers {
     return this.#busy;
   }
 
+  /** Opens every connection, a few at a time: a crowd of them at once would wait in the system, not in the adapter. */
+  async open(): Promise<void> {
+    for (let address = 0; address < this.#options.addresses; address += 1) {
+      const opened: Promise<void>[] = [];
+      for (let caller = this.#connect(address); caller !== undefined; caller = this.#connect(address)) {
+        opened.push(caller.connected);
+        this.#idle[address]?.push(caller);
+      }
+      await Promise.all(opened);
+    }
+  }
+
   /** Whether a caller of that address was free. */
   send(shape: Shape, first: number, address: number): boolean {
     const caller = this.#idle[address]?.pop() ?? this.#connect(address);
@@ -83,6 +95,8 @@ interface Sent {
 }
 
 class Caller {
+  /** Resolves, too, when there will be no connection. */
+  readonly connected: Promise<void>;
   readonly #socket: Socket;
   readonly #onDone: (answer: Answer, isClosed: boolean) => void;
   #sent: Sent | undefined;
@@ -94,6 +108,10 @@ class Caller {
   constructor(socket: Socket, onDone: (answer: Answer, isClosed: boolean) => void) {
     this.#socket = socket;
     this.#onDone = onDone;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.connected = promise;
+    socket.once('connect', () => resolve());
+    socket.once('close', () => resolve());
     socket.on('data', (chunk) => this.#take(Buffer.from(chunk)));
     socket.on('error', () => undefined);
     socket.once('close', () => this.#end(true));

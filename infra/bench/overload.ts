@@ -30,6 +30,8 @@ export async function overload(bench: OverloadBench): Promise<string> {
   try {
     const test = new Overload(adapter);
     const shapes = shapesOf(test.run);
+    await test.open();
+    await test.peak(shapes.single, 64);
     const singles = await test.peak(shapes.single, 64);
     const bulk = await test.peak(shapes.batch, 8);
     test.begin();
@@ -83,6 +85,10 @@ class Overload {
       connectionsEach: CONNECTIONS_EACH,
       onAnswer: (answer) => this.#take(answer),
     });
+  }
+
+  open(): Promise<void> {
+    return this.#callers.open();
   }
 
   /** Events a second that are accepted of so many callers that wait for their answers. */
