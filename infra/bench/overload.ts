@@ -30,10 +30,10 @@ export async function overload(bench: OverloadBench): Promise<string> {
   try {
     const test = new Overload(adapter);
     const shapes = shapesOf(test.run);
-    await test.open();
     await test.peak(shapes.single, 64);
     const singles = await test.peak(shapes.single, 64);
     const bulk = await test.peak(shapes.batch, 8);
+    await test.open();
     test.begin();
     const asked = TIMES / 3;
     const rates = new Map<Shape, number>([
