@@ -4,11 +4,11 @@ import { createAdapter } from '#shared/publishing/adapter.ts';
 import type { Logger } from '#shared/telemetry/logger.ts';
 import type { AttachmentsConfig, DocumentManagementConfig } from './config.ts';
 import { addEdxmlDoor } from './inbound/edxml-door.ts';
-import type { ObjectStore } from './outbound/attachments/attachment-store.ts';
-import { createAttachments } from './outbound/attachments/attachments.ts';
-import { folderStore } from './outbound/attachments/folder-store.ts';
-import { s3Store } from './outbound/attachments/s3-store.ts';
+import type { ObjectStore } from './outbound/attachment-store.ts';
+import { createAttachments } from './outbound/attachments.ts';
+import { folderStore } from './outbound/folder-store.ts';
 import { createKnownFacts } from './outbound/known-facts.ts';
+import { s3Store } from './outbound/s3-store.ts';
 
 const NAME = 'document-management';
 const VERSION = '0.1.0';

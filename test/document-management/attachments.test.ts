@@ -8,10 +8,10 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MasterKey } from '#shared/sealing/master-key.ts';
 import { readConfig } from '../../services/document-management/config.ts';
-import { StorageUnavailableError } from '../../services/document-management/outbound/attachments/attachment-store.ts';
-import { createAttachments } from '../../services/document-management/outbound/attachments/attachments.ts';
-import { folderStore } from '../../services/document-management/outbound/attachments/folder-store.ts';
-import { s3Store } from '../../services/document-management/outbound/attachments/s3-store.ts';
+import { StorageUnavailableError } from '../../services/document-management/outbound/attachment-store.ts';
+import { createAttachments } from '../../services/document-management/outbound/attachments.ts';
+import { folderStore } from '../../services/document-management/outbound/folder-store.ts';
+import { s3Store } from '../../services/document-management/outbound/s3-store.ts';
 
 const masterKey = new MasterKey(Buffer.alloc(32, 9));
 /** What OpenSSL says of a tag that does not fit. */

@@ -4,7 +4,7 @@
  * an entry in the ledger.
  */
 import type { MasterKey } from '#shared/sealing/master-key.ts';
-import type { AttachedFile } from '../../core/attachments.ts';
+import type { AttachedFile } from '../core/attachments.ts';
 import type { ObjectStore } from './attachment-store.ts';
 import { openFile, sealFile } from './sealed-file.ts';
 
