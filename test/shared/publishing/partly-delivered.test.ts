@@ -99,6 +99,12 @@ test('the queue is full: what was not acknowledged was not sent', async () => {
 test('where nothing was acknowledged it is 503 as for one event', async () => {
   const { answer } = await doorThatFails(0, new DeliveryUnknownError('silent'));
   expect([answer.statusCode, answer.json().code]).toStrictEqual([503, 'DELIVERY_UNKNOWN']);
+  expect(answer.json().errors[0]).toMatchObject({
+    code: 'DELIVERY_UNKNOWN',
+    hint: expect.stringContaining(
+      'GET /v1/receipts?source=%2Fagencies%2FH44.150%2Fone-stop-shop&id=event-0&subject=H44.150-260914-0012',
+    ),
+  });
 });
 
 test('an event about somebody whose data were erased is refused alone', async () => {
