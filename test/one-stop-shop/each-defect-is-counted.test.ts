@@ -70,7 +70,7 @@ const CASES: readonly Case[] = [
     '3 an abstract of «Dinhkem», or cut at 995',
     'ABSTRACT_FILLER',
     [() => inDossier({ TrichYeuHoSo: 'Dinhkem' }), () => inDossier({ TrichYeuHoSo: cut(995) })],
-    () => inDossier({ TrichYeuHoSo: `${cut(994)}` }),
+    () => inDossier({ TrichYeuHoSo: cut(994) }),
     1,
   ],
   [

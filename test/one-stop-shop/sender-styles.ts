@@ -77,7 +77,8 @@ export async function sendAsB(
     isSynchronised = created.error_code === '0' && created.message.toLowerCase().includes('thành công');
   }
   done.push(isSynchronised ? 'synchronised' : 'not synchronised');
-  for (let from = 0; isSynchronised && from < steps.length; from += 10) {
+  if (!isSynchronised) return done;
+  for (let from = 0; from < steps.length; from += 10) {
     const { text } = await post(urls.progress, steps.slice(from, from + 10));
     done.push(text.toLowerCase().includes('thành công') ? 'steps taken' : 'steps lost');
   }

@@ -46,12 +46,16 @@ describe('a session', () => {
 
   test('with any character changed is worth nothing', () => {
     fc.assert(
-      fc.property(fc.nat(session.length - 1), fc.constantFrom(...'Aa0_-.'), (at, character) => {
-        const forged = session.slice(0, at) + character + session.slice(at + 1);
-        // The last character of the authentication carries four bits: some changes of it change nothing.
-        fc.pre(forged !== session && at < session.length - 1);
-        expect(worth(forged)).not.toBe('VALID');
-      }),
+      fc.property(
+        fc.nat(session.length - 1),
+        fc.constantFrom('A', 'a', '0', '_', '-', '.'),
+        (at, character) => {
+          const forged = session.slice(0, at) + character + session.slice(at + 1);
+          // The last character of the authentication carries four bits: some changes of it change nothing.
+          fc.pre(forged !== session && at < session.length - 1);
+          expect(worth(forged)).not.toBe('VALID');
+        },
+      ),
       { numRuns: 300 },
     );
   });
