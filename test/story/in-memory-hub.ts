@@ -4,6 +4,7 @@
 import { type Said, sayDossier, sayPapers, sayPreCheck } from '#infra/demo/answers.ts';
 import type { Ask, Message } from '#infra/demo/row.ts';
 import { EVENTS } from '#schemas/generated/events.ts';
+import { unframe } from '#shared/avro/wire-format.ts';
 import { Agencies } from '#shared/once-only/agencies.ts';
 import { foldDossier } from '#shared/once-only/dossier.ts';
 import { viewDossier } from '#shared/once-only/dossier-view.ts';
@@ -15,7 +16,7 @@ import type { Question } from '#shared/once-only/question.ts';
 import { EMPTY_WORLD, type World } from '#shared/once-only/world.ts';
 import { readCloudEvent } from '#shared/publishing/cloud-event.ts';
 import { composeEvents, keyed } from '#shared/publishing/compose-event.ts';
-import { decodeEvent, encodeEvent } from '#shared/publishing/event-codec.ts';
+import { decodeEvent } from '#shared/publishing/event-codec.ts';
 import type { Stream } from '#shared/publishing/event-type.ts';
 import type { FactDraft } from '#shared/pure/draft.ts';
 import type { Fact } from '#shared/pure/fact.ts';
@@ -74,13 +75,12 @@ let offset = 0;
 async function factsOfDrafts(drafts: readonly FactDraft[]): Promise<readonly Fact[]> {
   const composed = await composeEvents(
     drafts.map((draft) => keyed(draft, TEST_HUB_KEY)),
-    TEST_HUB_KEY,
-    new ThrowawayKeys(),
+    { hubKey: TEST_HUB_KEY, keys: new ThrowawayKeys(), schemaIdOf: () => 1 },
   );
-  return composed.map(({ key, event }) => {
-    const decoded = decodeEvent(event.type, encodeEvent(event));
+  return composed.map(({ key, draft, value }) => {
+    const event = decodeEvent(draft.type, unframe(value).avro);
     const fact: Fact = {
-      event: decoded,
+      event,
       factId: factIdOf(event.source, event.id),
       bodyHash: uuidText(event.bodyHash),
       position: { topic: EVENTS[event.type].topic, partition: 0, offset: String(offset++) },

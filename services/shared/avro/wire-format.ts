@@ -1,5 +1,7 @@
 /** Confluent's wire format: byte 0, the schema's id as four bytes big-endian, the Avro value. */
 
+import type { ValueWriter } from './value-writer.ts';
+
 /** The value of a record does not begin as the wire format says. */
 export class WireFormatError extends Error {
   readonly code = 'WIRE_FORMAT';
@@ -12,6 +14,14 @@ export class WireFormatError extends Error {
 
 const MAGIC = 0;
 const HEADER_BYTES = 5;
+
+/** Writes what comes before an Avro value. */
+export function writeFrame(out: ValueWriter, schemaId: number): void {
+  out.ensure(HEADER_BYTES);
+  out.bytes.writeUInt8(MAGIC, out.at);
+  out.bytes.writeUInt32BE(schemaId, out.at + 1);
+  out.at += HEADER_BYTES;
+}
 
 /** An Avro value with the id of its schema before it. */
 export function frame(schemaId: number, avro: Buffer): Buffer {

@@ -20,6 +20,11 @@ export function agreedForm(name: string, text: string): AgreedForm {
   return agreed === undefined ? { text, fault: form.fault } : { text: agreed };
 }
 
+/** How the text of a member is brought into the form that the hub keeps; undefined where it stays as sent. */
+export function formOf(name: string): Form['read'] | undefined {
+  return FORMS[name]?.read;
+}
+
 interface Form {
   readonly read: (text: string) => string | undefined;
   readonly fault: IdentifierFault;

@@ -99,6 +99,11 @@ function checkExtensions({ attributes, attributesAt }: SentEvent, faults: Fault[
 /** Faults told of one event; whoever has more has enough to begin with. */
 const FAULTS_MAX = 100;
 
+/** Whether an attribute is an extension that may be let pass. */
+export function isExtension(name: string, value: JsonValue | undefined): boolean {
+  return !KNOWN.has(name) && ATTRIBUTE.test(name) && isScalar(value);
+}
+
 /** String, Boolean, or Integer of 32 bits (CloudEvents 1.0 §3.1); null is no value. */
 function isScalar(value: JsonValue | undefined): boolean {
   if (typeof value === 'number') return Number.isInteger(value) && Math.abs(value + 0.5) <= 2 ** 31;

@@ -13,6 +13,7 @@ import { isJsonObject, memberOf } from './door-data.ts';
 import { type EventBody, readEventBody } from './event-body.ts';
 import { type Stream, streamOf } from './event-type.ts';
 import { type SentEvent, structuredEvent } from './sent-event.ts';
+import { readSoundEvent } from './sound-event.ts';
 import { type StatedEvent, stateEvent } from './stated-event.ts';
 
 /** Who had closed when the event occurred. */
@@ -41,16 +42,26 @@ export type ReadEvent = {
   readonly line?: number;
 } & ({ readonly event: StatedEvent } | { readonly faults: readonly Fault[] });
 
-/** Reads one event in structured mode; `pointer` is where it stands in the message. */
+/** Reads one event in structured mode; `pointer` is where it stands in the message, `line` its line. */
 export function readCloudEvent(
   value: JsonValue,
   door: EventDoor,
   recordedAt: Instant,
   pointer = '',
+  line?: number,
 ): ReadEvent {
-  if (isJsonObject(value)) return readSentEvent(structuredEvent(value, pointer), pointer, door, recordedAt);
-  const faults = [{ pointer, code: 'TYPE', expected: 'a CloudEvent as an object' }];
-  return { id: '', source: '', pointer, faults };
+  const read = readValue(value, door, recordedAt, pointer);
+  return line === undefined ? read : { ...read, line };
+}
+
+function readValue(value: JsonValue, door: EventDoor, recordedAt: Instant, pointer: string): ReadEvent {
+  if (!isJsonObject(value)) {
+    const faults = [{ pointer, code: 'TYPE', expected: 'a CloudEvent as an object' }];
+    return { id: '', source: '', pointer, faults };
+  }
+  const event = readSoundEvent(value, door, recordedAt);
+  if (event === undefined) return readSentEvent(structuredEvent(value, pointer), pointer, door, recordedAt);
+  return { id: event.draft.id, source: event.draft.source, pointer, event };
 }
 
 /** Reads one event in any mode; `faults` are what was wrong with it before. */

@@ -1,13 +1,16 @@
-/** A draft with its envelope, sealed: the event as the log keeps it. */
-import type { HubEvent, Sealed } from '#schemas/generated/events.ts';
+/** A draft with its envelope, sealed and written: the record's value as the log keeps it. */
+import type { Concern, EventType, Sealed } from '#schemas/generated/events.ts';
 import type { TopicName } from '#schemas/topics.ts';
 import type { FactDraft } from '#shared/pure/draft.ts';
 import { factIdOf, type HubKey, type Subject } from '#shared/pure/hub-key.ts';
-import type { SealingKeys } from '#shared/sealing/key-store.ts';
-import { knownConcerns, type PersonalPart, personalParts, topicOf } from '#shared/sealing/parts.ts';
-import { personalCodecOf } from '#shared/sealing/personal-codec.ts';
+import { isPlaceholder } from '#shared/pure/identifiers.ts';
+import type { SealingKey, SealingKeys } from '#shared/sealing/key-store.ts';
+import { type PersonalPart, personalParts, topicOf } from '#shared/sealing/parts.ts';
+import { type PersonalCodec, personalCodecOf } from '#shared/sealing/personal-codec.ts';
 import { sealPart } from '#shared/sealing/seal.ts';
 import { aggregateKeyOf } from './aggregate-key.ts';
+import { canonicalBody } from './canonical-body.ts';
+import { writeEvent } from './write-event.ts';
 
 /** A draft under its key. */
 export interface KeyedDraft {
@@ -16,31 +19,47 @@ export interface KeyedDraft {
 }
 
 /** An event under its key, on its topic. */
-export interface KeyedEvent {
-  readonly key: string;
+export interface ComposedEvent extends KeyedDraft {
   readonly topic: TopicName;
-  readonly event: HubEvent;
+  /** In the Confluent wire format. */
+  readonly value: Buffer;
+}
+
+/** What composing needs to know. */
+export interface Composer {
+  readonly hubKey: HubKey;
+  readonly keys: SealingKeys;
+  readonly schemaIdOf: (type: EventType) => number;
 }
 
 /**
- * Seals and composes drafts; the keys of all of them are fetched together.
+ * Seals and writes drafts; the keys of all of them are fetched together.
  * @throws KeysUnavailableError, KeyDestroyedError, InvalidValueError.
  */
 export async function composeEvents(
   drafts: readonly KeyedDraft[],
-  hubKey: HubKey,
-  keys: SealingKeys,
-): Promise<KeyedEvent[]> {
+  { hubKey, keys, schemaIdOf }: Composer,
+): Promise<ComposedEvent[]> {
   const subjectKeyOf = rememberedSubjectKeys(hubKey);
-  const parts = drafts.map(({ key, draft }) => partsOf(draft, key, subjectKeyOf));
-  const owners = parts.flatMap((some) => some.map(({ keyOwner }) => keyOwner));
-  const found = owners.length === 0 ? new Map() : await keys.keysOf(owners);
+  const owners = new Set<string>();
+  const parts = drafts.map(({ key, draft }) => {
+    const some = partsOf(draft, key, subjectKeyOf);
+    for (const { keyOwner } of some) owners.add(keyOwner);
+    return some;
+  });
+  const found = owners.size === 0 ? NO_KEYS : (keys.cachedKeysOf(owners) ?? (await keys.keysOf([...owners])));
   return drafts.map(({ key, draft }, at) => {
-    const factId = factIdOf(draft.source, draft.id);
-    const sealed = (parts[at] ?? []).map((part) => seal(part, factId, draft, found));
-    return { key, topic: topicOf(draft), event: compose(draft, sealed, hubKey, subjectKeyOf) };
+    const composition = {
+      bodyHash: hubKey.bodyHashOfText(canonicalBody(draft)),
+      concerns: concernsOf(draft, subjectKeyOf),
+      sealed: seal(parts[at] ?? [], draft, found),
+    };
+    const value = writeEvent(draft, composition, schemaIdOf(draft.type));
+    return { key, draft, topic: topicOf(draft), value };
   });
 }
+
+const NO_KEYS: ReadonlyMap<string, SealingKey> = new Map();
 
 /** The draft under the key that it goes by. */
 export function keyed(draft: FactDraft, hubKey: HubKey): KeyedDraft {
@@ -48,8 +67,8 @@ export function keyed(draft: FactDraft, hubKey: HubKey): KeyedDraft {
 }
 
 /** What tells two bodies of one id apart: the data as stated, not the time (ADR 4). */
-export function bodyHashOf({ type, data, text, concerns, hashed }: FactDraft, hubKey: HubKey): Buffer {
-  return hubKey.bodyHash(hashed ?? { type, data, text, concerns });
+export function bodyHashOf(draft: FactDraft, hubKey: HubKey): Buffer {
+  return hubKey.bodyHashOfText(canonicalBody(draft));
 }
 
 type SubjectKeyOf = (person: Subject) => string;
@@ -59,58 +78,45 @@ function rememberedSubjectKeys(hubKey: HubKey): SubjectKeyOf {
   const keys = new Map<string, string>();
   return (person) => {
     const name = `${person.type}:${person.id}`;
-    const key = keys.get(name) ?? hubKey.subjectKey(person);
-    keys.set(name, key);
+    let key = keys.get(name);
+    if (key === undefined) {
+      key = hubKey.subjectKey(person);
+      keys.set(name, key);
+    }
     return key;
   };
 }
 
-function partsOf(draft: FactDraft, key: string, subjectKeyOf: SubjectKeyOf): PersonalPart[] {
+function partsOf(draft: FactDraft, key: string, subjectKeyOf: SubjectKeyOf): readonly PersonalPart[] {
   const personal = personalCodecOf(draft.type);
   return personal === undefined ? [] : personalParts(draft, key, personal, subjectKeyOf);
 }
 
-type FoundKeys = Awaited<ReturnType<SealingKeys['keysOf']>>;
-
-function seal(part: PersonalPart, factId: string, draft: FactDraft, keys: FoundKeys): Sealed {
-  const personal = personalCodecOf(draft.type);
-  const key = keys.get(part.keyOwner);
-  if (personal === undefined || key === undefined) throw new Error('a part without its key or schema');
-  return sealPart(part, factId, personal, key);
+/** Whom a fact is about: persons who are no placeholders, then those known by their key alone. */
+function concernsOf({ concerns, concernsByKey }: FactDraft, subjectKeyOf: SubjectKeyOf): readonly Concern[] {
+  const known: Concern[] = [];
+  for (const { person, role } of concerns)
+    if (!isPlaceholder(person)) known.push({ subjectKey: subjectKeyOf(person), role });
+  return concernsByKey === undefined ? known : [...known, ...concernsByKey];
 }
 
-function compose(
+function seal(
+  parts: readonly PersonalPart[],
   draft: FactDraft,
-  sealed: readonly Sealed[],
-  hubKey: HubKey,
-  subjectKeyOf: SubjectKeyOf,
-): HubEvent {
-  const { data, text, concerns, concernsByKey, recordedAt, snapshotActualAt } = draft;
-  const byKey = concernsByKey === undefined ? {} : { concernsByKey };
-  const event = {
-    ...data,
-    eventName: draft.eventName,
-    id: draft.id,
-    source: draft.source,
-    type: draft.type,
-    occurredAt: draft.occurredAt,
-    recordedAt,
-    agency: draft.agency,
-    publisher: draft.publisher ?? null,
-    door: draft.door,
-    sender: draft.sender ?? null,
-    sequence: draft.sequence ?? null,
-    snapshotVersion: snapshotActualAt === undefined ? null : { actualAt: snapshotActualAt, recordedAt },
-    bodyHash: hubKey.bodyHash(draft.hashed ?? { type: draft.type, data, text, concerns, ...byKey }),
-    concerns: [
-      ...knownConcerns(draft).map(({ person, role }) => ({ subjectKey: subjectKeyOf(person), role })),
-      ...(draft.concernsByKey ?? []),
-    ],
-    sealed,
-  };
-  assertEvent(event);
-  return event;
+  keys: ReadonlyMap<string, SealingKey>,
+): readonly Sealed[] {
+  if (parts.length === 0) return [];
+  const personal = codecOf(draft.type);
+  const factId = factIdOf(draft.source, draft.id);
+  return parts.map((part) => {
+    const key = keys.get(part.keyOwner);
+    if (key === undefined) throw new Error('a part without its key');
+    return sealPart(part, factId, personal, key);
+  });
 }
 
-/** A draft's data belong to its event name; the codec checks every member before anything is written. */
-function assertEvent(_event: object): asserts _event is HubEvent {}
+function codecOf(type: EventType): PersonalCodec {
+  const personal = personalCodecOf(type);
+  if (personal === undefined) throw new Error(`${type} has no personal part`);
+  return personal;
+}

@@ -20,7 +20,8 @@ export interface ReadConcern {
   readonly personal: Readonly<Record<string, unknown>>;
 }
 
-const CONCERNS_MAX = 100;
+/** Persons of one event. */
+export const CONCERNS_MAX = 100;
 
 /** The persons of an event; entries that cannot be read are left out and noted. */
 export function readConcerns(

@@ -13,8 +13,8 @@ import { dayHint, instantHint } from './date-hints.ts';
 import type { DoorField, DoorType } from './door-type.ts';
 
 /** Longest text and list of a message; the body's limit comes first for most. */
-const TEXT_MAX = 20_000;
-const ITEMS_MAX = 1000;
+export const TEXT_MAX = 20_000;
+export const ITEMS_MAX = 1000;
 /** Faults told of one event; whoever has more has enough to begin with. */
 const FAULTS_MAX = 100;
 

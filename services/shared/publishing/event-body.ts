@@ -83,7 +83,7 @@ function pick(
 }
 
 /** What the schema cannot say of a paper: whose it is, and that it has a name. */
-function refuseIncompletePaper(
+export function refuseIncompletePaper(
   members: JsonObject,
   type: EventType,
   concernsSomebody: boolean,
@@ -104,7 +104,7 @@ function refuseIncompletePaper(
 }
 
 /** Not to be corrected: they are themselves about another fact. */
-const ABOUT_FACTS: ReadonlySet<string> = new Set(['FactCorrected', 'FactRetracted', 'SnapshotStated']);
+export const ABOUT_FACTS: ReadonlySet<string> = new Set(['FactCorrected', 'FactRetracted', 'SnapshotStated']);
 
 /**
  * `{target {source, id}, type, data, reason?}`. The persons of the correction itself give the key of the target where that

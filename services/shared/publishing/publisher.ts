@@ -4,9 +4,9 @@
  * same draft again gives the same ids. Every failure is a problem that its caller can be told.
  */
 
-import type { HubEvent } from '#schemas/generated/events.ts';
+import type { EventType, HubEvent } from '#schemas/generated/events.ts';
 import { TOPICS, type TopicName } from '#schemas/topics.ts';
-import { frame } from '#shared/avro/wire-format.ts';
+import { unframe } from '#shared/avro/wire-format.ts';
 import { partitionOf } from '#shared/kafka/partitioner.ts';
 import type { GroupCommitProducer } from '#shared/kafka/producer.ts';
 import type { OutgoingRecord } from '#shared/kafka/producer-queue.ts';
@@ -15,9 +15,9 @@ import type { HubKey } from '#shared/pure/hub-key.ts';
 import { formatInstant } from '#shared/pure/time.ts';
 import { type SealingKeys, ThrowawayKeys } from '#shared/sealing/key-store.ts';
 import { continueTrace } from '#shared/telemetry/traceparent.ts';
-import { composeEvents, type KeyedDraft, type KeyedEvent, keyed } from './compose-event.ts';
+import { type ComposedEvent, type Composer, composeEvents, type KeyedDraft, keyed } from './compose-event.ts';
 import { askForReceipts } from './delivery-unknown.ts';
-import { decodeEvent, encodeEvent } from './event-codec.ts';
+import { decodeEvent } from './event-codec.ts';
 import { publishingProblem } from './publishing-problem.ts';
 import { type Receipt, receiptOf } from './receipt.ts';
 import type { SchemaIds } from './registered-schemas.ts';
@@ -61,22 +61,23 @@ export interface PublisherOptions {
 /** A publisher over a producer, keys and registered schemas. */
 export function createPublisher(options: PublisherOptions): Publisher {
   const { producer, hubKey, topicPrefix } = options;
-  const throwaway = new ThrowawayKeys();
+  const composer = { hubKey, keys: options.keys, schemaIdOf: (type: EventType) => schemaIdOf(type, options) };
+  const planner = { ...composer, keys: new ThrowawayKeys() };
 
   async function send(
     drafts: readonly KeyedDraft[],
     traceparent: PublishOptions['traceparent'],
   ): Promise<Receipt[]> {
     const trace = traceOf(traceparent);
-    const events = await composeEvents(drafts, hubKey, options.keys);
-    const records = events.map((event, at) => recordOf(event, options, trace(drafts[at]?.draft.traceparent)));
+    const events = await composeEvents(drafts, composer);
+    const records = events.map((event) => recordOf(event, topicPrefix, trace(event.draft.traceparent)));
     const positions = await producer.send(records).catch((error: unknown) => {
       throw askForReceipts(error, drafts);
     });
-    return events.map(({ event }, at) => {
+    return events.map(({ draft }, at) => {
       const position = positions[at];
       if (position === undefined) throw new Error('the producer left a record without a position');
-      return receiptOf(event, position);
+      return receiptOf(draft, position);
     });
   }
 
@@ -89,11 +90,11 @@ export function createPublisher(options: PublisherOptions): Publisher {
         ),
       ),
     publishStated: (events, { traceparent } = {}) =>
-      explained(async () => send(await withReplacements(events, options, options.keys), traceparent)),
+      explained(async () => send(await withReplacements(events, composer), traceparent)),
     plan: (events) =>
       explained(async () => {
-        const drafts = await withReplacements(events, options, throwaway);
-        const composed = await composeEvents(drafts, hubKey, throwaway);
+        const drafts = await withReplacements(events, planner);
+        const composed = await composeEvents(drafts, planner);
         return composed.map((event) => planOf(event, topicPrefix));
       }),
   };
@@ -113,55 +114,53 @@ async function explained<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Encodes the facts that corrections bring, under the key of the correction, where they travel. */
-async function withReplacements(
-  events: readonly StatedEvent[],
-  { hubKey, schemaIds }: PublisherOptions,
-  keys: SealingKeys,
-): Promise<KeyedDraft[]> {
-  const drafts = events.map(({ draft }) => keyed(draft, hubKey));
+/** Writes the facts that corrections bring, under the key of the correction, where they travel. */
+async function withReplacements(events: readonly StatedEvent[], composer: Composer): Promise<KeyedDraft[]> {
+  const drafts = events.map(({ draft }) => keyed(draft, composer.hubKey));
   const corrected = events.flatMap(({ replacement }, at) =>
     replacement === undefined ? [] : [{ at, draft: replacement, key: drafts[at]?.key ?? '' }],
   );
-  const facts = await composeEvents(corrected, hubKey, keys);
+  if (corrected.length === 0) return drafts;
+  const facts = await composeEvents(corrected, composer);
   for (const [index, { at }] of corrected.entries()) {
     const [fact, correction] = [facts[index], drafts[at]];
     if (fact === undefined || correction === undefined || correction.draft.eventName !== 'FactCorrected')
       continue;
-    const data = { ...correction.draft.data, fact: framed(fact.event, schemaIds) };
+    const data = { ...correction.draft.data, fact: fact.value };
     drafts[at] = { key: correction.key, draft: { ...correction.draft, data } };
   }
   return drafts;
 }
 
-function framed(event: HubEvent, schemaIds: SchemaIds): Buffer {
-  const schemaId = schemaIds.get(event.type);
-  if (schemaId === undefined)
-    throw new Error(`the schema of ${event.type} is not registered by this service`);
-  return frame(schemaId, encodeEvent(event));
+function schemaIdOf(type: EventType, { schemaIds }: PublisherOptions): number {
+  const schemaId = schemaIds.get(type);
+  if (schemaId === undefined) throw new Error(`the schema of ${type} is not registered by this service`);
+  return schemaId;
 }
 
-/** CloudEvents attributes as headers (Kafka binding, binary mode) are copies for other tools. */
+/**
+ * CloudEvents attributes as headers (Kafka binding, binary mode) are copies for other tools. What stays the same from
+ * record to record comes first: the encoder copies it from there.
+ */
 function recordOf(
-  { key, topic, event }: KeyedEvent,
-  { schemaIds, topicPrefix }: PublisherOptions,
+  { key, topic, draft, value }: ComposedEvent,
+  topicPrefix: string,
   traceparent: string,
 ): OutgoingRecord {
   return {
     topic: topicPrefix + topic,
     partition: partitionFor(topic, key),
     key,
-    value: framed(event, schemaIds),
-    // What the records of a message share comes first: the encoder copies it from the record before.
+    value,
     headers: {
       ce_specversion: '1.0',
       'content-type': 'application/avro',
+      ce_source: draft.source,
       traceparent,
-      ce_source: event.source,
-      ce_type: event.type,
-      ce_id: event.id,
+      ce_type: draft.type,
+      ce_time: formatInstant(draft.occurredAt),
       ce_subject: key,
-      ce_time: formatInstant(event.occurredAt),
+      ce_id: draft.id,
     },
   };
 }
@@ -170,7 +169,7 @@ function partitionFor(topic: TopicName, key: string): number {
   return partitionOf(key, TOPICS[topic].partitions);
 }
 
-function planOf({ key, topic, event }: KeyedEvent, topicPrefix: string): PlannedRecord {
-  const decoded = decodeEvent(event.type, encodeEvent(event));
-  return { topic: topicPrefix + topic, partition: partitionFor(topic, key), key, event: decoded };
+function planOf({ key, topic, draft, value }: ComposedEvent, topicPrefix: string): PlannedRecord {
+  const event = decodeEvent(draft.type, unframe(value).avro);
+  return { topic: topicPrefix + topic, partition: partitionFor(topic, key), key, event };
 }

@@ -57,7 +57,7 @@ export function readLine(line: EventLine, door: EventDoor, recordedAt: Instant):
     return { id: '', source: '', pointer: '', line: number, faults };
   }
   try {
-    return { ...readCloudEvent(parseJson(line.bytes, number), door, recordedAt), line: number };
+    return readCloudEvent(parseJson(line.bytes, number), door, recordedAt, '', number);
   } catch (error) {
     if (!(error instanceof MessageFault)) throw error;
     return { id: '', source: '', pointer: '', line: number, faults: error.faults };

@@ -37,26 +37,32 @@ export function stateEvent(envelope: StatedEnvelope, body: EventBody): StatedEve
   return { draft, replacement: draftOf({ ...envelope, ...target, type }, corrected) };
 }
 
-function draftOf(
-  { key, sequence, traceparent, type, ...envelope }: StatedEnvelope,
-  body: EventBody,
-): FactDraft {
-  const draft = {
-    ...envelope,
+function draftOf(envelope: StatedEnvelope, body: EventBody): FactDraft {
+  const { type, publisher, key, sequence, traceparent } = envelope;
+  const draft: Mutable = {
     eventName: EVENTS[type].eventName,
     type,
-    ...(body.topic === undefined ? {} : { topic: body.topic }),
-    ...(key === undefined ? {} : { key }),
-    ...(sequence === undefined ? {} : { sequence }),
-    ...(traceparent === undefined ? {} : { traceparent }),
+    id: envelope.id,
+    source: envelope.source,
+    occurredAt: envelope.occurredAt,
+    recordedAt: envelope.recordedAt,
+    agency: envelope.agency,
+    door: envelope.door,
     concerns: body.concerns,
     text: body.text,
     data: body.data,
-    ...(body.hashed === undefined ? {} : { hashed: body.hashed }),
   };
+  if (publisher !== undefined) draft['publisher'] = publisher;
+  if (body.topic !== undefined) draft['topic'] = body.topic;
+  if (key !== undefined) draft['key'] = key;
+  if (sequence !== undefined) draft['sequence'] = sequence;
+  if (traceparent !== undefined) draft['traceparent'] = traceparent;
+  if (body.hashed !== undefined) draft['hashed'] = body.hashed;
   assertChecked(draft);
   return draft;
 }
+
+type Mutable = Record<string, unknown>;
 
 /** The reader of a body has checked data, text and concerns against the schema that belongs to the type. */
 function assertChecked(_draft: object): asserts _draft is FactDraft {}

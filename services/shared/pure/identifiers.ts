@@ -6,8 +6,14 @@ import type { Subject, SubjectType } from './hub-key.ts';
 
 /** `000000001`, all zeros: what systems write for somebody unknown. Such a one is never a key nor a subject. */
 export function isPlaceholder(subject: Pick<Subject, 'id'>): boolean {
+  const first = subject.id.charCodeAt(0);
+  // Nearly nobody's number begins with anything else than a digit that settles it.
+  if (first > ONE && first <= NINE) return false;
   return /^0*1?$/.test(subject.id.trim());
 }
+
+const ONE = 0x31;
+const NINE = 0x39;
 
 /** What is wrong with an identifier: what was expected, and a hint. Undefined if nothing is. */
 export interface IdentifierFault {

@@ -22,6 +22,8 @@ export interface SealingKeys {
    * @throws KeysUnavailableError, KeyDestroyedError.
    */
   keysOf(owners: readonly string[]): Promise<ReadonlyMap<string, SealingKey>>;
+  /** The same at once, where every key is in memory; else undefined. */
+  cachedKeysOf(owners: ReadonlySet<string>): ReadonlyMap<string, SealingKey> | undefined;
 }
 
 /** PostgreSQL does not answer and a key is not in memory. Nothing was sealed: come again. */
@@ -78,6 +80,16 @@ export class KeyStore implements SealingKeys {
     this.#pool = pool;
     this.#masterKey = masterKey;
     this.#cachedMax = cachedMax;
+  }
+
+  cachedKeysOf(owners: ReadonlySet<string>): ReadonlyMap<string, SealingKey> | undefined {
+    const keys = new Map<string, SealingKey>();
+    for (const owner of owners) {
+      const key = this.#lately(owner);
+      if (key === undefined) return undefined;
+      keys.set(owner, key);
+    }
+    return keys;
   }
 
   async keysOf(owners: readonly string[]): Promise<ReadonlyMap<string, SealingKey>> {
@@ -160,6 +172,10 @@ export class KeyStore implements SealingKeys {
 
 /** Keys that are kept nowhere, for dry runs: what they seal can never be opened. */
 export class ThrowawayKeys implements SealingKeys {
+  cachedKeysOf(): undefined {
+    return undefined;
+  }
+
   keysOf(owners: readonly string[]): Promise<ReadonlyMap<string, SealingKey>> {
     return Promise.resolve(
       new Map(owners.map((owner) => [owner, { version: 0, key: createSecretKey(randomBytes(32)) }])),

@@ -32,22 +32,25 @@ export function personalParts(
   aggregateKey: string,
   personal: PersonalCodec,
   subjectKeyOf: (person: Subject) => string,
-): PersonalPart[] {
-  const aggregate = aggregateOwner(draft, aggregateKey);
-  const parts = new Map<string, PersonalPart>();
+): readonly PersonalPart[] {
   const unknown: PersonalPart[] = [];
-  const text = present(draft.text ?? {});
-  if (Object.keys(text).length > 0) unknown.push({ keyOwner: aggregate, fields: text });
-  if (!personal.fields.some(({ about }) => about === 'PERSON')) return unknown;
+  const text = present(draft.text);
+  if (text !== undefined) unknown.push({ keyOwner: aggregateOwner(draft, aggregateKey), fields: text });
+  if (!personal.namesPersons || draft.concerns.length === 0) return unknown;
+  const parts = new Map<string, PersonalPart>();
   for (const { person, personal: said } of draft.concerns) {
-    const fields = { personType: person.type, personId: person.id, ...present(said ?? {}) };
+    const fields = { personType: person.type, personId: person.id, ...present(said) };
     if (isPlaceholder(person)) {
-      unknown.push({ keyOwner: aggregate, fields });
+      unknown.push({ keyOwner: aggregateOwner(draft, aggregateKey), fields });
       continue;
     }
     const keyOwner = subjectKeyOf(person);
+    const before = parts.get(keyOwner);
     // One person in two roles is one part.
-    parts.set(keyOwner, { keyOwner, fields: { ...parts.get(keyOwner)?.fields, ...fields } });
+    parts.set(keyOwner, {
+      keyOwner,
+      fields: before === undefined ? fields : { ...before.fields, ...fields },
+    });
   }
   return [...parts.values(), ...unknown];
 }
@@ -61,8 +64,14 @@ export function knownConcerns(
 
 type FactRole = FactDraft['concerns'][number]['role'];
 
-function present(fields: object): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== null && value !== undefined),
-  );
+/** What was said; undefined where nothing was. */
+function present(fields: object | undefined): Readonly<Record<string, unknown>> | undefined {
+  if (fields === undefined) return undefined;
+  let said: Record<string, unknown> | undefined;
+  for (const [name, value] of Object.entries(fields)) {
+    if (value === null || value === undefined) continue;
+    said ??= {};
+    said[name] = value;
+  }
+  return said;
 }
