@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import autocannon from 'autocannon';
+import { CpuPerEvent } from './adapter-cpu.ts';
 import { acceptedEvent } from './dossier-events.ts';
 import type { Comparison } from './measure.ts';
 
@@ -21,6 +22,7 @@ export async function adapterAndBareRoute(
   const bare = await startBareRoute(bench.barePort);
   const before = await bench.recordsInTopic();
   let acknowledged = 0;
+  const cpu = new CpuPerEvent(bench.adapterUrl);
   const round = async (url: string): Promise<number> => {
     const result = await autocannon({
       url: `${url}/v1/events`,
@@ -40,7 +42,16 @@ export async function adapterAndBareRoute(
   const comparison: Comparison = {
     title: 'Single events through the adapter / a bare Fastify route that answers 202',
     unit: 'requests/s',
-    ours: { name: 'adapter, 202 after acks=all', round: () => round(bench.adapterUrl) },
+    ours: {
+      name: 'adapter, 202 after acks=all',
+      round: async () => {
+        const before = acknowledged;
+        return cpu.round(
+          () => round(bench.adapterUrl),
+          () => acknowledged - before,
+        );
+      },
+    },
     theirs: {
       name: 'bare Fastify route',
       round: () => round(`http://127.0.0.1:${bench.barePort}`),
@@ -51,6 +62,7 @@ export async function adapterAndBareRoute(
       if (added < acknowledged) throw new Error(`${acknowledged} acknowledged, ${added} in the topic`);
       return `${acknowledged.toLocaleString('en-GB')} acknowledged, ${added.toLocaleString('en-GB')} in the topic`;
     },
+    more: () => [cpu.line()],
   };
   return { comparison, close: () => bare.kill() };
 }

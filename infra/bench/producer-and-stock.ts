@@ -113,7 +113,7 @@ function batchesOf(records: number, topic: string): OutgoingRecord[][] {
 }
 
 /** Eight callers at a time, as requests would come. */
-async function inFlight<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
+export async function inFlight<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
   const waiting = [...items];
   await Promise.all(
     Array.from({ length: IN_FLIGHT }, async () => {

@@ -7,6 +7,7 @@ import { readKeyFile } from '#shared/sealing/key-files.ts';
 import { MasterKey } from '#shared/sealing/master-key.ts';
 import { createLogger } from '#shared/telemetry/logger.ts';
 import { adapterAndBareRoute } from './adapter-and-bare-route.ts';
+import { bulkAndStock } from './bulk-and-stock.ts';
 import { TOPIC } from './dossier-log.ts';
 import { evaluatorRate } from './evaluator.ts';
 import { acceptedToReadable } from './freshness.ts';
@@ -40,6 +41,7 @@ export const ROWS: Readonly<Record<string, (measured: Measured) => Promise<strin
   rebuild: rebuildRow,
   evaluator: evaluatorRow,
   adapter: adapterRow,
+  bulk: bulkRow,
   freshness: ({ adapterUrl, portalUrl, seconds }) =>
     acceptedToReadable({ adapterUrl, portalUrl, secondsPerRound: seconds }),
   'pre-check': preCheckRow,
@@ -55,6 +57,8 @@ export const ROWS: Readonly<Record<string, (measured: Measured) => Promise<strin
 /** Shorter, and memory would not show where it goes. */
 const OVERLOAD_SECONDS_MIN = 20;
 const OVERLOAD_PORT = 28_901;
+/** A second or two of a round. */
+const BULK_EVENTS = 20_000;
 
 const logger = createLogger({ name: 'bench', level: 'silent' });
 
@@ -106,6 +110,18 @@ async function adapterRow(measured: Measured): Promise<string> {
   const said = report(await compare(comparison, measured.rounds));
   close();
   await admin.disconnect();
+  return said;
+}
+
+async function bulkRow(measured: Measured): Promise<string> {
+  const connection = connectionOf(measured);
+  const { comparison, close } = await bulkAndStock({
+    connection,
+    adapterUrl: measured.adapterUrl,
+    events: BULK_EVENTS,
+  });
+  const said = report(await compare(comparison, measured.rounds));
+  await close();
   return said;
 }
 
