@@ -9,9 +9,9 @@ export interface ServiceLimits {
   readonly bodyBytes: number;
   /** Requests being answered at once, beyond which 503. Default 1,000. */
   readonly requestsInFlight: number;
-  /** Bytes of bodies that are arriving or being worked on, of all callers together, beyond which 503. Default 48 MiB. */
+  /** Bytes of bodies that are arriving or being worked on, of all callers together, beyond which 503. Default 24 MiB. */
   readonly bodyBytesHeld: number;
-  /** The same of one client, beyond which 429: nobody fills the budget alone. Default 24 MiB. */
+  /** The same of one client, beyond which 429: nobody fills the budget alone. Default 16 MiB. */
   readonly clientBodyBytesHeld: number;
   /** Requests of one client being answered at once, beyond which 429. Default 500. */
   readonly clientRequestsInFlight: number;
@@ -54,8 +54,8 @@ const MIB = 1024 * 1024;
 export const DEFAULT_LIMITS: ServiceLimits = {
   bodyBytes: MIB,
   requestsInFlight: 1_000,
-  bodyBytesHeld: 48 * MIB,
-  clientBodyBytesHeld: 24 * MIB,
+  bodyBytesHeld: 24 * MIB,
+  clientBodyBytesHeld: 16 * MIB,
   clientRequestsInFlight: 500,
   clientRequestsPerSecond: 2_000,
   clientRequestsBurst: 20_000,
