@@ -21,6 +21,8 @@ import { seedFrom } from '../../support/seeded.ts';
 
 const seed = seedFrom('WRITTEN_EVENTS_SEED') | 0;
 const TYPES = typesOf(STREAMS);
+/** Of each event type; more with the variable. */
+const RUNS = Number(process.env['WRITTEN_EVENTS_RUNS'] ?? 5);
 
 const text = fc.oneof(
   fc.string({ minLength: 1, maxLength: 80 }),
@@ -143,7 +145,7 @@ describe.each(TYPES)('%s', (type) => {
         expect(canonicalBody(draft)).toBe(canonicalJson(stated));
         expect(Reflect.get(Object(event), 'bodyHash')).toStrictEqual(hubKey.bodyHash(stated));
       }),
-      { numRuns: 15, seed },
+      { numRuns: RUNS, seed },
     );
   });
 
@@ -155,18 +157,14 @@ describe.each(TYPES)('%s', (type) => {
         const { name } = data[at % Math.max(data.length, 1)] ?? { name: 'undeclared' };
         const spoilt = { ...draft, data: { ...draft.data, [name]: value } };
         assertDraft(spoilt);
-        const written = await composeEvents([{ key: 'key', draft: spoilt }], composer).catch(
-          (error: unknown) => {
-            expect(error).toBeInstanceOf(InvalidValueError);
-            return [];
-          },
+        const written: unknown = await composeEvents([{ key: 'key', draft: spoilt }], composer).then(
+          ([composed]) => composed?.value.subarray(5),
+          (error: unknown) => error,
         );
-        for (const composed of written) {
-          const avro = composed.value.subarray(5);
-          expect(codec.encode(codec.decode(avro)).equals(avro)).toBe(true);
-        }
+        const isReadable = Buffer.isBuffer(written) && codec.encode(codec.decode(written)).equals(written);
+        expect(written instanceof InvalidValueError || isReadable).toBe(true);
       }),
-      { numRuns: 10, seed },
+      { numRuns: RUNS, seed },
     );
   });
 });
@@ -180,9 +178,7 @@ test.each([-(2 ** 52) - 1, 2 ** 52 + 1])('the long %d is refused', (long) => {
 });
 
 test('an undeclared member is told with its place, never with its value', async () => {
-  const [type = 'vn.gov.one-stop-shop.dossier-accepted.v1'] = TYPES.filter((one) =>
-    one.includes('dossier-accepted'),
-  );
+  const type = 'vn.gov.one-stop-shop.dossier-accepted.v1';
   const draft = fc.sample(draftOf(type), { numRuns: 1, seed })[0];
   if (draft === undefined) throw new Error('no draft');
   const spoilt = { ...draft, data: { ...draft.data, colour: 'secret' } };
@@ -202,7 +198,7 @@ test('personal parts are written as their codec writes them', () => {
         expect(personal.write(out, fields)).toBe(true);
         expect(personal.codec.encode({ ...personal.empty, ...fields }).equals(out.copyFrom(0))).toBe(true);
       }),
-      { numRuns: 20, seed },
+      { numRuns: RUNS, seed },
     );
   }
 });

@@ -19,10 +19,12 @@ const dayText = fc
   .map(([year, month, date]) => `${String(year).padStart(4, '0')}-${two(month)}-${two(date)}`);
 
 test('every day of four centuries, and the days around them', () => {
+  const wrong: number[] = [];
   for (let days = -25_567; days < 146_097; days += 1) {
     const text = new Date(days * 86_400_000).toISOString().slice(0, 10);
-    expect(daysOfDay(text)).toBe(days);
+    if (daysOfDay(text) !== days) wrong.push(days);
   }
+  expect(wrong).toStrictEqual([]);
   for (const text of ['0000-01-01', '0000-02-29', '9999-12-31', '1900-02-29', '2000-02-29', '0100-02-29'])
     expect([text, isDay(text)]).toStrictEqual([text, isDayOfDate(text)]);
 });
@@ -39,7 +41,7 @@ test('texts that are nearly days', () => {
         expect(isDay(text)).toBe(isDayOfDate(text));
       },
     ),
-    { numRuns: 5_000, seed },
+    { numRuns: 3_000, seed },
   );
 });
 
@@ -79,7 +81,7 @@ describe('instants', () => {
       fc.property(fc.integer({ min: -62_167_219_200_000, max: 8_640_000_000_000_000 }), (instant) => {
         expect(formatInstant(instant)).toBe(new Date(instant).toISOString());
       }),
-      { numRuns: 5_000, seed },
+      { numRuns: 3_000, seed },
     );
   });
 
@@ -88,7 +90,7 @@ describe('instants', () => {
       fc.property(instantText, (text) => {
         expect([text, parseInstant(text)]).toStrictEqual([text, instantOfDate(text)]);
       }),
-      { numRuns: 20_000, seed },
+      { numRuns: 3_000, seed },
     );
   });
 
