@@ -121,7 +121,9 @@ describe('the README', () => {
     const curls = commands(readme(CLIENT)).filter((line) => line.startsWith('curl'));
     const answers = await Promise.all(curls.map(async (line) => [line, await shell(line)] as const));
     expect(answers.filter(([, { output }]) => output.includes('/problems/'))).toEqual([]);
-    expect(answers.map(([, { output }]) => output)).toEqual(curls.map(() => expect.stringMatching(/^\{.+\}$/)));
+    expect(answers.map(([, { output }]) => output)).toEqual(
+      curls.map(() => expect.stringMatching(/^\{.+\}$/)),
+    );
     expect(curls).toHaveLength(7);
   });
 
