@@ -159,6 +159,12 @@ describe('the README', () => {
     expect((await shell(line, environment())).output).toMatch(/0 new, 2 known, 0 refused/);
   }, 60_000);
 
+  test('npm run sender makes an entry that holds no password', async () => {
+    const { code, output } = await shell("printf 'a long password' | npm run -s sender -- ubnd H44.150");
+    expect([code, output]).toEqual([0, expect.stringContaining('"passwordHash"')]);
+    expect(output).not.toContain('a long password');
+  });
+
   test('npm run generate changes nothing', async () => {
     const { code, output } = await shell('npm run generate -- --check');
     expect([code, output]).toEqual([0, expect.any(String)]);
@@ -179,7 +185,7 @@ describe('the README', () => {
 
   test('names no command that nothing executes', () => {
     const here =
-      /^(npm start|npm run (migrate|rebuild -- dossiers|import -- infra\/import\/example\.ndjson|generate|bench|pack|reset)|curl .+)$/;
+      /^(npm start|npm run (migrate|rebuild -- dossiers|import -- infra\/import\/example\.ndjson|generate|bench|pack|reset|sender -- <username> <agency>)|curl .+)$/;
     const unknown = commands(readme()).filter((line) => !here.test(line) && ELSEWHERE[line] === undefined);
     expect(unknown).toEqual([]);
     expect(commands('```sh\nnpm run magic\n```')).toEqual(['npm run magic']);

@@ -53,7 +53,7 @@ export function outcomesOfLines(answer: DoorAnswer, count: number): readonly Out
     const receipt = byLine.get(at + 1);
     const errors = receipt?.errors ?? errorsOfLine(body, at + 1);
     if (errors.length > 0) return { status: 'REJECTED', errors };
-    if (receipt?.status === 'UNKNOWN') return { status: 'UNKNOWN' };
+    if (receipt?.status === 'UNKNOWN' || receipt?.status === 'NOT_SENT') return { status: 'UNKNOWN' };
     return receipt === undefined ? undefined : { status: 'ACCEPTED', receipt };
   });
   const complete = outcomes.filter((outcome) => outcome !== undefined);
