@@ -107,7 +107,7 @@ describe('the README', () => {
     expect(screen).toContain(urlOf(place, 'portal'));
     expect(screen).toMatch(/Papers saved for this family\s+\d+/);
     expect(screen).toContain('All answers are as the story has them.');
-    expect(screen.match(/^ {2}curl /gm)).toHaveLength(3);
+    expect(screen.match(/^ {2}curl /gm)).toHaveLength(4);
   });
 
   test('the question of the first screen is answered: the notice and the marriage are held, the form is left', async () => {

@@ -187,6 +187,7 @@ export async function startHub(more: Readonly<Record<string, string>> = {}): Pro
     SCHEMA_REGISTRY_URL: urlOf('schema-registry'),
     HUB_KEY_FILE: makeKey(join(folder, 'hub.key')),
     MASTER_KEY_FILE: makeKey(join(folder, 'master.key')),
+    ATTACHMENTS_DIR: join(folder, 'attachments'),
     HOST: '127.0.0.1',
     TOPIC_PREFIX: topicPrefix(),
     LOG_LEVEL: 'info',
