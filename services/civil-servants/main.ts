@@ -1,8 +1,10 @@
 /** The civil-servants adapter's process. */
+import { keepHeapModest } from '#shared/memory/modest-heap.ts';
 import { createLogger } from '#shared/telemetry/logger.ts';
 import { startCivilServants } from './app.ts';
 import { readConfig } from './config.ts';
 
+keepHeapModest();
 const config = readConfig(process.env);
 const logger = createLogger({ name: 'civil-servants', level: config.logLevel });
 const adapter = await startCivilServants(config, logger);

@@ -1,8 +1,10 @@
 /** The document-management adapter's process. */
+import { keepHeapModest } from '#shared/memory/modest-heap.ts';
 import { createLogger } from '#shared/telemetry/logger.ts';
 import { startDocumentManagement } from './app.ts';
 import { readConfig } from './config.ts';
 
+keepHeapModest();
 const config = readConfig(process.env);
 const logger = createLogger({ name: 'document-management', level: config.logLevel });
 const adapter = await startDocumentManagement(config, logger);

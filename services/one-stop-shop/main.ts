@@ -1,8 +1,10 @@
 /** The one-stop-shop adapter's process. */
+import { keepHeapModest } from '#shared/memory/modest-heap.ts';
 import { createLogger } from '#shared/telemetry/logger.ts';
 import { startOneStopShop } from './app.ts';
 import { readConfig } from './config.ts';
 
+keepHeapModest();
 const config = readConfig(process.env);
 const logger = createLogger({ name: 'one-stop-shop', level: config.logLevel });
 const adapter = await startOneStopShop(config, logger);

@@ -1,6 +1,7 @@
 /**
- * Services that work off a backlog make garbage as fast as they can, and V8 by itself lets the heap of a large machine
- * grow to four times what lives in it before it looks. Nobody waits for them to the millisecond, so they collect earlier.
+ * Services that work off a backlog, or take what floods of callers send, make garbage as fast as they can, and V8 by
+ * itself lets the heap of a large machine grow to four times what lives in it before it looks. They collect earlier: that
+ * costs some processor time and spares half of the heap.
  */
 import { setFlagsFromString } from 'node:v8';
 

@@ -27,6 +27,7 @@ import { createMetrics, type Registry } from '#shared/telemetry/metrics.ts';
 import type { AdapterConfig } from './adapter-config.ts';
 import { createHubClock, type HubClock } from './clock.ts';
 import { type Stream, typesOf } from './event-type.ts';
+import { EventsAtWork } from './events-at-work.ts';
 import { registerEventsDoor, registerSharedPapersDoor } from './events-door.ts';
 import { agencyCheck, watchAgencies } from './known-agencies.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
@@ -84,7 +85,8 @@ export async function createAdapter(options: AdapterOptions): Promise<Adapter> {
   const { brokers, topicPrefix } = options.config;
   const connection = { brokers, clientId: name, logger };
   addReceiptsDoor(app, createFindReceipt({ pool, connection, streams: published, topicPrefix }));
-  const door = { publisher, clock, agencyCheck: agencyCheck(agencies) };
+  const atWork = new EventsAtWork();
+  const door = { publisher, atWork, clock, agencyCheck: agencyCheck(agencies) };
   registerEventsDoor(app, { ...door, streams });
   registerSharedPapersDoor(app, door);
   return adapter;

@@ -18,6 +18,21 @@ export interface EventLine {
 const PART_LINES_MAX = 500;
 const PART_BYTES_MAX = 1024 * 1024;
 
+/** Lines of one body. No honest one has more: 8 MiB of them would be events of 167 bytes. */
+export const LINES_MAX = 50_000;
+
+/** Whether a body has more lines than are taken; looks no further than that. */
+export function hasTooManyLines(body: Buffer): boolean {
+  const end = endOfText(body);
+  let at = -1;
+  for (let lines = 0; lines <= LINES_MAX; lines += 1) {
+    if (at >= end) return false;
+    const feed = body.indexOf(LINE_FEED, at + 1);
+    at = feed < 0 ? end : feed;
+  }
+  return true;
+}
+
 /** The lines of a body in parts that are read and sent one after another, so that one caller does not hold up others. */
 export function* partsOf(body: Buffer): Generator<readonly EventLine[]> {
   let part: EventLine[] = [];

@@ -9,16 +9,19 @@ import { MessageFault } from '#shared/pure/fault.ts';
 import { hasAttributeHeaders } from './binary-mode.ts';
 import type { HubClock } from './clock.ts';
 import type { AgencyCheck, EventDoor, ReadEvent } from './cloud-event.ts';
-import { partsOf } from './event-lines.ts';
+import { hasTooManyLines, LINES_MAX, partsOf } from './event-lines.ts';
 import type { Stream } from './event-type.ts';
+import type { EventsAtWork } from './events-at-work.ts';
 import { eventsDoorSchema } from './events-door-schema.ts';
 import { legible } from './legible.ts';
 import type { Publisher } from './publisher.ts';
 import { readBatch, readBinary, readLine, readStructured } from './read-events.ts';
-import { type Parts, planEvents, type Taken, takeEvents } from './take-events.ts';
+import { type Part, type Parts, planEvents, type Taken, takeEvents } from './take-events.ts';
 
 export interface EventsDoorOptions {
   readonly publisher: Publisher;
+  /** One for all doors of a process. */
+  readonly atWork: EventsAtWork;
   readonly clock: HubClock;
   readonly agencyCheck: AgencyCheck;
 }
@@ -71,38 +74,47 @@ async function take(
   request: FastifyRequest<DoorRequest>,
   reply: FastifyReply,
   door: EventDoor,
-  { publisher, clock }: EventsDoorOptions,
+  { clock, ...taking }: EventsDoorOptions,
 ): Promise<FastifyReply> {
   const parts = readParts(request, door, clock);
   if (request.query.dryRun === 'true') {
-    return reply.send({ events: legible(await planEvents(parts, publisher)) });
+    return reply.send({ events: legible(await planEvents(parts, request.body.length, taking)) });
   }
-  return answer(reply, await takeEvents(parts, publisher, { traceparent: request.headers['traceparent'] }));
+  const { traceparent } = request.headers;
+  return answer(request, reply, await takeEvents(parts, taking, { traceparent }));
 }
 
 function readParts(request: FastifyRequest<DoorRequest>, door: EventDoor, clock: HubClock): Parts {
   const { body, headers, raw } = request;
+  const whole = (read: () => readonly ReadEvent[]): Parts => [{ bytes: body.length, read }];
   switch ((headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase()) {
     case STRUCTURED:
-      return [readStructured(body, door, clock.now())];
+      return whole(() => readStructured(body, door, clock.now()));
     case BATCH:
-      return [readBatch(body, door, clock.now())];
+      return whole(() => readBatch(body, door, clock.now()));
     case LINES:
       return readLines(body, door, clock);
     case BINARY:
-      if (hasAttributeHeaders(headers)) return [readBinary(body, raw.rawHeaders, door, clock.now())];
-      throw unsupported();
+      if (!hasAttributeHeaders(headers)) throw unsupported();
+      return whole(() => readBinary(body, raw.rawHeaders, door, clock.now()));
     default:
       throw unsupported();
   }
 }
 
-/** @throws MessageFault if there is no line. */
-function* readLines(body: Buffer, door: EventDoor, clock: HubClock): Generator<readonly ReadEvent[]> {
+/** @throws MessageFault if there is no line, or more of them than are taken: each would have to be answered. */
+function* readLines(body: Buffer, door: EventDoor, clock: HubClock): Generator<Part> {
+  if (hasTooManyLines(body)) {
+    throw new MessageFault(422, [{ pointer: '', code: 'TOO_MANY', expected: `at most ${LINES_MAX} lines` }]);
+  }
   let isEmpty = true;
   for (const part of partsOf(body)) {
-    const recordedAt = clock.now();
-    yield part.map((line) => readLine(line, door, recordedAt));
+    const bytes = part.reduce((sum, line) => sum + line.bytes.length, 0);
+    const read = (): readonly ReadEvent[] => {
+      const recordedAt = clock.now();
+      return part.map((line) => readLine(line, door, recordedAt));
+    };
+    yield { bytes, read };
     isEmpty = false;
   }
   if (isEmpty) throw new MessageFault(422, [{ pointer: '', code: 'EMPTY', expected: 'at least one event' }]);
@@ -119,9 +131,11 @@ function unsupported(): ProblemError {
 /** Seconds after which what was not delivered may be sent again, where the problem does not say. */
 const RETRY_AFTER_SECONDS = 1;
 
-function answer(reply: FastifyReply, { outcomes, stopped }: Taken): FastifyReply {
-  if (stopped !== undefined)
-    reply.header('retry-after', stopped.problem.retryAfterSeconds ?? RETRY_AFTER_SECONDS);
+function answer(request: FastifyRequest, reply: FastifyReply, { outcomes, stopped }: Taken): FastifyReply {
+  if (stopped !== undefined) {
+    const seconds = stopped.problem.retryAfterSeconds ?? RETRY_AFTER_SECONDS;
+    reply.header('retry-after', request.server.retryAfter(seconds));
+  }
   const all = outcomes.every(({ status }) => status === 'ACCEPTED');
   return reply.code(all ? 202 : 207).send({ receipts: outcomes });
 }

@@ -79,11 +79,17 @@ export function faultsOf(events: readonly ReadEvent[]): Fault[] {
 }
 
 /** The same events; those beyond the faults told in one answer keep their first fault alone. */
-export function briefly(events: readonly ReadEvent[]): readonly ReadEvent[] {
+export function briefly<T extends object>(events: readonly (T | BadEvent)[]): readonly (T | BadEvent)[] {
   let told = 0;
   return events.map((event) => {
-    if (!('faults' in event)) return event;
+    if (!isBad(event)) return event;
     told += event.faults.length;
     return told > FAULTS_MAX ? { ...event, faults: event.faults.slice(0, 1) } : event;
   });
+}
+
+type BadEvent = Extract<ReadEvent, { readonly faults: unknown }>;
+
+function isBad(event: object): event is BadEvent {
+  return 'faults' in event;
 }

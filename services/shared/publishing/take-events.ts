@@ -10,18 +10,31 @@ import type { ReadEvent } from './cloud-event.ts';
 import {
   atLine,
   type Outcome,
+  type Rejection,
   refusal,
   rejectionOf,
   type Stopped,
   stoppedBy,
   undelivered,
 } from './event-outcome.ts';
+import type { EventsAtWork } from './events-at-work.ts';
 import type { PlannedRecord, Publisher, PublishOptions } from './publisher.ts';
 import { briefly } from './read-events.ts';
 import type { Receipt } from './receipt.ts';
 
-/** Events that go to the log together. */
-export type Parts = Iterable<readonly ReadEvent[]>;
+/** Events that go to the log together: their text until they are read. */
+export interface Part {
+  readonly bytes: number;
+  /** @throws MessageFault if the text is no message at all. */
+  readonly read: () => readonly ReadEvent[];
+}
+
+export type Parts = Iterable<Part>;
+
+export interface Taking {
+  readonly publisher: Publisher;
+  readonly atWork: EventsAtWork;
+}
 
 export interface Taken {
   /** In the order of the events. */
@@ -36,42 +49,62 @@ type BadEvent = Extract<ReadEvent, { readonly faults: unknown }>;
 /** @throws ProblemError where no event was taken: a refusal, or why nothing could be delivered. */
 export async function takeEvents(
   parts: Parts,
-  publisher: Publisher,
+  { publisher, atWork }: Taking,
   options: PublishOptions,
 ): Promise<Taken> {
-  const settled: { readonly event: ReadEvent; readonly receipt?: Receipt; readonly stopped?: Stopped }[] = [];
+  const settled: Settled[] = [];
   let isTaken = false;
   let stopped: Stopped | undefined;
-  for (const part of parts) {
+  for (const { bytes, read } of parts) {
     if (settled.length > 0) await othersTurn();
-    const receipts = new Map<ReadEvent, Receipt | BadEvent>();
+    if (stopped === undefined && !(await atWork.enter(bytes))) stopped = stoppedBy(noRoom());
+    if (stopped !== undefined && !isTaken) throw stopped.problem;
     const before = stopped;
     try {
-      if (before === undefined) await publishPart(part.filter(isGood), publisher, options, receipts);
-    } catch (error) {
-      if (!isTaken) throw error;
-      stopped = stoppedBy(error);
-    }
-    const left = before === undefined ? stopped : { ...before, status: 'NOT_SENT' as const };
-    for (const event of part) {
-      const receipt = receipts.get(event);
-      if (receipt === undefined) settled.push(left === undefined ? { event } : { event, stopped: left });
-      else if ('faults' in receipt) settled.push({ event: receipt });
-      else settled.push({ event, receipt });
-      isTaken ||= receipt !== undefined && !('faults' in receipt);
+      const part = read();
+      const receipts = new Map<ReadEvent, Receipt | BadEvent>();
+      try {
+        if (before === undefined) await publishPart(part.filter(isGood), publisher, options, receipts);
+      } catch (error) {
+        if (!isTaken) throw error;
+        stopped = stoppedBy(error);
+      }
+      const left = before === undefined ? stopped : { ...before, status: 'NOT_SENT' as const };
+      for (const event of part) {
+        const receipt = receipts.get(event);
+        settled.push(settle(event, receipt, left));
+        isTaken ||= receipt !== undefined && !('faults' in receipt);
+      }
+    } finally {
+      if (before === undefined) atWork.leave(bytes);
     }
   }
-  if (!isTaken) throw refusal(settled.map(({ event }) => event));
-  const told = briefly(settled.map(({ event }) => event));
-  const outcomes = settled.map(({ receipt, stopped: by }, at): Outcome => {
-    const event = told[at];
-    if (event === undefined) throw new Error('an event without an outcome');
-    if ('faults' in event) return rejectionOf(event);
-    if (receipt !== undefined) return atLine(event, receipt);
-    if (by !== undefined) return undelivered(event, by);
-    throw new Error('an event that was neither acknowledged nor stopped');
-  });
+  if (!isTaken) throw refusal(settled.filter(isBad));
+  const outcomes = briefly(settled).map((one) => ('faults' in one ? rejectionOf(one) : one));
   return { outcomes, stopped };
+}
+
+/** What became of an event; of its body nothing is left, or a long message would hold all of it until the end. */
+type Settled = BadEvent | Exclude<Outcome, Rejection>;
+
+/** @throws Error for an event that was neither acknowledged nor refused nor stopped. */
+function settle(
+  event: ReadEvent,
+  receipt: Receipt | BadEvent | undefined,
+  left: Stopped | undefined,
+): Settled {
+  if (receipt !== undefined) return 'faults' in receipt ? receipt : atLine(event, receipt);
+  if ('faults' in event) return event;
+  if (left !== undefined) return undelivered(event, left);
+  throw new Error('an event that was neither acknowledged nor stopped');
+}
+
+function noRoom(): ProblemError {
+  return new ProblemError('LOG_FULL');
+}
+
+function isBad(settled: Settled): settled is BadEvent {
+  return 'faults' in settled;
 }
 
 function isGood(event: ReadEvent): event is GoodEvent {
@@ -117,20 +150,35 @@ function refusedAlone({ id, source, pointer, line }: GoodEvent, problem: Problem
  * The same without the log: what would be published, in the order of the events.
  * @throws ProblemError as takeEvents does.
  */
-export async function planEvents(parts: Parts, publisher: Publisher): Promise<readonly unknown[]> {
-  const read: ReadEvent[] = [];
+export async function planEvents(
+  parts: Parts,
+  bytes: number,
+  { publisher, atWork }: Taking,
+): Promise<readonly unknown[]> {
+  // All of it together: its answer repeats every event.
+  if (!(await atWork.enter(bytes))) throw noRoom();
+  try {
+    return await planParts(parts, publisher);
+  } finally {
+    atWork.leave(bytes);
+  }
+}
+
+async function planParts(parts: Parts, publisher: Publisher): Promise<readonly unknown[]> {
+  const events: ReadEvent[] = [];
   const plans = new Map<ReadEvent, PlannedRecord>();
-  for (const part of parts) {
-    if (read.length > 0) await othersTurn();
-    read.push(...part);
+  for (const { read } of parts) {
+    if (events.length > 0) await othersTurn();
+    const part = read();
+    events.push(...part);
     const good = part.filter(isGood);
     for (const [at, plan] of (await publisher.plan(good.map(({ event }) => event))).entries()) {
       const event = good[at];
       if (event !== undefined) plans.set(event, plan);
     }
   }
-  if (plans.size === 0) throw refusal(read);
-  return briefly(read).map((event) => {
+  if (plans.size === 0) throw refusal(events);
+  return briefly(events).map((event) => {
     if ('faults' in event) return rejectionOf(event);
     return event.line === undefined ? plans.get(event) : { line: event.line, ...plans.get(event) };
   });

@@ -28,6 +28,18 @@ describe('all of these are two events', () => {
   });
 });
 
+test('more lines than are answered one by one are refused together, and none is taken', async () => {
+  const body = (lines: number): string => `${line('first')}\n${'x\n'.repeat(lines - 1)}`;
+  const before = await room.recordsInLog();
+  const answer = await room.send('/v1/events', body(50_001), NDJSON);
+  expect([answer.status, answer.body.errors]).toStrictEqual([
+    422,
+    [{ pointer: '', code: 'TOO_MANY', expected: 'at most 50000 lines' }],
+  ]);
+  expect(await room.recordsInLog()).toBe(before);
+  expect((await room.send('/v1/events', body(50_000), NDJSON)).status).toBe(207);
+});
+
 test('a faulty line is named, with the place in it, and stops no other', async () => {
   const answer = await room.postLines('/v1/events', [
     `\uFEFF${line('bom')}`,
