@@ -1,7 +1,7 @@
 /**
  * Who may come in: requests in flight and bytes of bodies held, of one client and in all. Pure bookkeeping; knows
- * nothing of HTTP. A place is taken before the body is read and given back once the answer is out, so that what
- * callers send can never hold more memory than the limits say.
+ * nothing of HTTP. A place is taken before the body is read and given back once the answer is out, so that callers
+ * never hold more places and bytes of bodies than the limits say; what memory a byte costs is the doors' affair.
  */
 import { type Client, type ClientRefusal, Clients } from './clients.ts';
 import type { ServiceLimits } from './limits.ts';
