@@ -8,7 +8,7 @@ import { MalformedAvroError } from '#shared/avro/prescan.ts';
 import { parseSchema, type SchemaJson } from '#shared/avro/schema-tree.ts';
 import { type Mutation, mutation, spoil } from './mutations.ts';
 
-const CASES = Math.ceil(Number(process.env['FUZZ_CASES'] ?? '15000') / 3);
+const CASES = Number(process.env['FUZZ_AVRO_CASES'] ?? '4000');
 const SEED = Number(process.env['FUZZ_SEED'] ?? String(Date.now() % 1_000_000));
 
 /** A value of a schema with something in every place. */

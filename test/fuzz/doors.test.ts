@@ -1,5 +1,6 @@
 // Spoilt messages before the real doors: no crash, no 5xx but 503, every refusal a problem with its code and without
-// personal values; what is accepted stands in the log as it was sent. FUZZ_CASES and FUZZ_SEED make it longer or repeat it.
+// personal values; what is accepted stands in the log as it was sent. FUZZ_CASES and FUZZ_SEED make it longer or
+// repeat it; with the readers' and Avro's cases the suite tries more than 20,000.
 import { once } from 'node:events';
 import http from 'node:http';
 import { text } from 'node:stream/consumers';
@@ -18,7 +19,7 @@ import { differences } from './read-back.ts';
 
 /** Messages under way at once. */
 const WIDTH = 16;
-const CASES = Number(process.env['FUZZ_CASES'] ?? '15000');
+const CASES = Number(process.env['FUZZ_CASES'] ?? '5000');
 const SEED = Number(process.env['FUZZ_SEED'] ?? String(Date.now() % 1_000_000));
 const REFUSALS = new Set([400, 403, 409, 413, 415, 422, 503]);
 /** Of the samples' persons: none of it may come back in a refusal. */
@@ -170,7 +171,7 @@ test('what is accepted stands in the log as it was sent, every value of it', asy
       );
     },
   );
-  await fc.assert(property, { numRuns: Math.ceil(CASES / 250), seed: SEED });
+  await fc.assert(property, { numRuns: Math.ceil(CASES / 80), seed: SEED });
   console.log(`read back: ${accepted}`);
   expect(accepted).toBeGreaterThan(CASES / 500);
 }, 600_000);
