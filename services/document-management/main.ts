@@ -4,7 +4,8 @@ import { createLogger } from '#shared/telemetry/logger.ts';
 import { startDocumentManagement } from './app.ts';
 import { readConfig } from './config.ts';
 
-keepHeapModest();
+// Half of that would cost bulk more processor time than the memory is worth (ADR 37).
+keepHeapModest(100);
 const config = readConfig(process.env);
 const logger = createLogger({ name: 'document-management', level: config.logLevel });
 const adapter = await startDocumentManagement(config, logger);

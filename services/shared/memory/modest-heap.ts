@@ -5,10 +5,10 @@
  */
 import { setFlagsFromString } from 'node:v8';
 
-/** What the heap may grow between two collections, in percent of what lived after the last one. */
-const GROWING_PERCENT = 50;
-
-/** To be called before the work begins; for the whole process. */
-export function keepHeapModest(): void {
-  setFlagsFromString(`--heap-growing-percent=${GROWING_PERCENT}`);
+/**
+ * To be called before the work begins; for the whole process. The heap may grow between two collections by so many
+ * percent of what lived after the last one.
+ */
+export function keepHeapModest(growingPercent = 50): void {
+  setFlagsFromString(`--heap-growing-percent=${growingPercent}`);
 }
