@@ -89,4 +89,4 @@ test('of every event', () => {
   console.log(`Avro: ${JSON.stringify(counts)}`);
   expect(counts.refused).toBeGreaterThan(0);
   expect(counts.read).toBeGreaterThan(0);
-});
+}, 600_000);
