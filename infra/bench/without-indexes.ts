@@ -30,8 +30,8 @@ export async function withoutIndexes<T>(
   try {
     return await work();
   } finally {
-    // As many at once as the pool has connections.
-    await Promise.all(indexes.map((index) => makeAgain(pool, index)));
+    // One after another: PostgreSQL builds each with workers of its own, and who waited for a connection would give up.
+    for (const index of indexes) await makeAgain(pool, index);
   }
 }
 
