@@ -27,6 +27,7 @@ export const RECEIPTS_SCHEMA = {
   },
   response: {
     200: {
+      description: 'what became of it, as far as is known',
       type: 'object',
       properties: {
         source: { type: 'string' },

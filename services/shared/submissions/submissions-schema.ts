@@ -57,6 +57,7 @@ export const LIST_SCHEMA = {
   },
   response: {
     200: {
+      description: 'the submissions, newest first',
       type: 'object',
       properties: {
         items: { type: 'array', items: { type: 'object', properties: SUBMISSION } },
@@ -73,7 +74,11 @@ export const ONE_SCHEMA = {
     'and procedures stay readable. Where callers chose the same id twice: the newest.',
   params: ID,
   response: {
-    200: { type: 'object', properties: { ...SUBMISSION, request: { type: 'object' } } },
+    200: {
+      description: 'the submission',
+      type: 'object',
+      properties: { ...SUBMISSION, request: { type: 'object' } },
+    },
   },
 };
 
@@ -82,6 +87,7 @@ export const VALIDATE_SCHEMA = {
   params: ID,
   response: {
     200: {
+      description: 'what was answered then, and what would be today',
       type: 'object',
       properties: {
         id: { type: 'string' },
