@@ -1,28 +1,12 @@
 /** One growing buffer that Avro's primitive types are written into (Avro 1.12, "Binary Encoding"), each once. */
 
-/** Up to here the length in bytes fits into one byte whatever the characters: 63 is the greatest of one zigzag byte. */
+import { GrowingBuffer, SHORT_TEXT_MAX } from '#shared/pure/growing-buffer.ts';
+
+/** Up to here the length in bytes fits into one zigzag byte whatever the characters. */
 const SURELY_SHORT = 21;
-const ONE_BYTE_MAX = 63;
 const LONG_BYTES_MAX = 10;
 
-/** Writes at `at`; what was written is `bytes.subarray(0, at)`. */
-export class ValueWriter {
-  bytes: Buffer;
-  at = 0;
-
-  constructor(size: number) {
-    this.bytes = Buffer.allocUnsafe(size);
-  }
-
-  /** Makes room for so many bytes from `at`. */
-  ensure(length: number): void {
-    const needed = this.at + length;
-    if (needed <= this.bytes.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(needed, this.bytes.length * 2));
-    this.bytes.copy(larger, 0, 0, this.at);
-    this.bytes = larger;
-  }
-
+export class ValueWriter extends GrowingBuffer {
   byte(value: number): void {
     this.ensure(1);
     this.bytes[this.at++] = value;
@@ -47,7 +31,7 @@ export class ValueWriter {
   /** string: UTF-8 after its length. */
   text(text: string): void {
     const { length } = text;
-    if (length <= ONE_BYTE_MAX && this.#shortAscii(text, length)) return;
+    if (length <= SHORT_TEXT_MAX && this.shortAscii(text)) return;
     if (length <= SURELY_SHORT) {
       this.ensure(1 + length * 3);
       const written = this.bytes.write(text, this.at + 1);
@@ -59,21 +43,6 @@ export class ValueWriter {
     this.long(bytes);
     this.ensure(bytes);
     this.at += this.bytes.write(text, this.at);
-  }
-
-  /** Below some 60 characters a loop is faster than the call into native code. */
-  #shortAscii(text: string, length: number): boolean {
-    this.ensure(length + 1);
-    const { bytes } = this;
-    let at = this.at + 1;
-    for (let index = 0; index < length; index += 1) {
-      const code = text.charCodeAt(index);
-      if (code > 0x7f) return false;
-      bytes[at++] = code;
-    }
-    bytes[this.at] = length << 1;
-    this.at = at;
-    return true;
   }
 
   /** bytes: as they are after their length. */

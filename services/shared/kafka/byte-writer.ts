@@ -1,27 +1,10 @@
 /** One growing buffer that Kafka's primitive types are written into, each once. Big-endian, as the protocol is. */
 
+import { GrowingBuffer, SHORT_TEXT_MAX } from '#shared/pure/growing-buffer.ts';
+
 const LONGEST_VARINT = 5;
-/** Up to here a loop is faster than the call into native code, and the length fits into one byte. */
-const SHORT_TEXT = 63;
 
-/** Writes at `at`; what was written is `bytes.subarray(0, at)`. */
-export class ByteWriter {
-  bytes: Buffer;
-  at = 0;
-
-  constructor(size: number) {
-    this.bytes = Buffer.allocUnsafe(size);
-  }
-
-  /** Makes room for so many bytes from `at`. */
-  ensure(length: number): void {
-    const needed = this.at + length;
-    if (needed <= this.bytes.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(needed, this.bytes.length * 2));
-    this.bytes.copy(larger, 0, 0, this.at);
-    this.bytes = larger;
-  }
-
+export class ByteWriter extends GrowingBuffer {
   int8(value: number): void {
     this.ensure(1);
     this.at = this.bytes.writeInt8(value, this.at);
@@ -72,7 +55,7 @@ export class ByteWriter {
   /** UTF-8 after its length as varint. */
   varintText(text: string): void {
     const { length } = text;
-    if (length <= SHORT_TEXT && this.#shortAscii(text, length)) return;
+    if (length <= SHORT_TEXT_MAX && this.shortAscii(text)) return;
     const bytes = Buffer.byteLength(text);
     this.varint(bytes);
     this.ensure(bytes);
@@ -84,21 +67,6 @@ export class ByteWriter {
     this.ensure(to - from);
     this.bytes.copyWithin(this.at, from, to);
     this.at += to - from;
-  }
-
-  /** Whether the text was nothing but ASCII, and is written. */
-  #shortAscii(text: string, length: number): boolean {
-    this.ensure(length + 1);
-    const { bytes } = this;
-    let at = this.at + 1;
-    for (let index = 0; index < length; index += 1) {
-      const code = text.charCodeAt(index);
-      if (code > 0x7f) return false;
-      bytes[at++] = code;
-    }
-    bytes[this.at] = length << 1;
-    this.at = at;
-    return true;
   }
 }
 
