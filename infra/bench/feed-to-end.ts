@@ -8,7 +8,7 @@ import { feedGeneration } from '#services/projector/inbound/feed-generation.ts';
 import { createStore } from '#services/projector/outbound/store.ts';
 import { createEventDecoder } from '#shared/avro/event-decoder.ts';
 import { createSchemaRegistryClient } from '#shared/avro/registry-client.ts';
-import { keepHeapModest } from '#shared/memory/modest-heap.ts';
+import { boundGarbage } from '#shared/memory/bounded-garbage.ts';
 import { createPool, sql } from '#shared/postgres/pool.ts';
 import { tableOf } from '#shared/read-models/generation.ts';
 import { readNextOffsets } from '#shared/read-models/generation-positions.ts';
@@ -19,7 +19,7 @@ import { REBUILD_PREFIX, recordsInRebuildLog } from './rebuild-log.ts';
 
 const LOOK_MS = 10;
 
-keepHeapModest();
+boundGarbage();
 
 const [mode = ''] = process.argv.slice(2);
 const { KAFKA_BROKERS = '', DATABASE_URL = '', SCHEMA_REGISTRY_URL = '' } = process.env;

@@ -8,4 +8,5 @@ case "${SERVICE:?names the process to run: a folder of services, migrate, or sto
   story) entry=infra/demo/main.ts ;;
   *) entry="services/$SERVICE/main.ts" ;;
 esac
-exec node --disable-warning=TimeoutNegativeWarning --max-semi-space-size=8 "$entry"
+exec node --disable-warning=TimeoutNegativeWarning --max-semi-space-size=8 \
+  --v8-pool-size=1 "$entry"

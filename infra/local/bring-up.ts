@@ -16,7 +16,7 @@ import { requirePorts } from './ports.ts';
 import { type RunningProcess, tailOf } from './process.ts';
 import type { Progress } from './progress.ts';
 import { sendersFile } from './senders.ts';
-import { doorsOf, environmentOf, SERVICES, STAGES, type Stage } from './services.ts';
+import { doorsOf, environmentOf, SERVICES, STAGES, type Stage, type Stages } from './services.ts';
 import { exitWords, logOf, Supervisor, startNode } from './supervisor.ts';
 import { endServers, endServices } from './teardown.ts';
 
@@ -31,8 +31,8 @@ export type Stack = {
   readonly stopServers: () => Promise<void>;
 };
 
-/** Begins to bring the stack up; `ready` tells the end. */
-export function bringUp(options: StartOptions, progress: Progress): Stack {
+/** Begins to bring the stack up, or some stages from the first one on; `ready` tells the end. */
+export function bringUp(options: StartOptions, progress: Progress, stages: Stages = STAGES): Stack {
   const { promise: broken, reject } = Promise.withResolvers<never>();
   broken.catch(() => {});
   let servers: Servers | undefined;
@@ -50,7 +50,7 @@ export function bringUp(options: StartOptions, progress: Progress): Stack {
     if (over) return;
     supervisor = new Supervisor({ place: options.place, environment, say: progress.say });
     supervisor.givenUp.catch((error: unknown) => over || reject(error));
-    await startServices(options.place, environment, supervisor, progress);
+    await startServices({ place: options.place, environment, supervisor, progress, stages });
   };
   return {
     ready: work(),
@@ -92,18 +92,20 @@ async function startServers(
   return findServers({ choice, place, environment: process.env, ways }, tell);
 }
 
-async function startServices(
-  place: Place,
-  environment: Record<string, string>,
-  supervisor: Supervisor,
-  progress: Progress,
-): Promise<void> {
+async function startServices(starting: {
+  readonly place: Place;
+  readonly environment: Record<string, string>;
+  readonly supervisor: Supervisor;
+  readonly progress: Progress;
+  readonly stages: Stages;
+}): Promise<void> {
+  const { place, environment, supervisor, progress } = starting;
   const begin = ({ title, services }: Stage) =>
     progress.step(title, async (tell) => {
       await Promise.all(services.map((service) => supervisor.start(service)));
       tell(services.map(({ port }) => `http://127.0.0.1:${place.ports[port]}`).join(' '));
     });
-  const [registry, ...others] = STAGES;
+  const [registry, ...others] = starting.stages;
   await Promise.all([progress.step('Migration', () => migrate(place, environment)), begin(registry)]);
   // From here on nobody needs another one to begin: each is ready by itself as soon as what it reads is there.
   await Promise.all(others.map(begin));

@@ -26,10 +26,16 @@ const PORTAL: Service = { name: 'portal', entry: 'services/portal/main.ts', port
 /** Services that stand together in the list of steps; stages end in the opposite order. */
 export type Stage = { readonly title: string; readonly services: readonly Service[] };
 
-/** The registry is ready before the others start. */
-export const STAGES: readonly [Stage, ...Stage[]] = [
+export type Stages = readonly [Stage, ...Stage[]];
+
+/** What publishing needs. The registry is ready before the others start. */
+export const PUBLISHING_STAGES: Stages = [
   { title: 'Schema registry', services: [REGISTRY] },
   { title: 'Adapters', services: ADAPTERS },
+];
+
+export const STAGES: Stages = [
+  ...PUBLISHING_STAGES,
   { title: 'Projector and findings', services: [PROJECTOR, FINDINGS] },
   { title: 'Portal and operations', services: [PORTAL, OPERATIONS] },
 ];

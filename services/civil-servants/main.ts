@@ -1,11 +1,10 @@
 /** The civil-servants adapter's process. */
-import { keepHeapModest } from '#shared/memory/modest-heap.ts';
+import { boundGarbage } from '#shared/memory/bounded-garbage.ts';
 import { createLogger } from '#shared/telemetry/logger.ts';
 import { startCivilServants } from './app.ts';
 import { readConfig } from './config.ts';
 
-// Half of that would cost bulk more processor time than the memory is worth (ADR 37).
-keepHeapModest(100);
+boundGarbage();
 const config = readConfig(process.env);
 const logger = createLogger({ name: 'civil-servants', level: config.logLevel });
 const adapter = await startCivilServants(config, logger);

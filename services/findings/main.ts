@@ -1,10 +1,10 @@
 /** The findings service's process: looks at every new fact and publishes what an operator must see. */
-import { keepHeapModest } from '#shared/memory/modest-heap.ts';
+import { boundGarbage } from '#shared/memory/bounded-garbage.ts';
 import { createLogger } from '#shared/telemetry/logger.ts';
 import { startFindings } from './app.ts';
 import { readConfig } from './config.ts';
 
-keepHeapModest();
+boundGarbage();
 const config = readConfig(process.env);
 const logger = createLogger({ name: 'findings', level: config.logLevel });
 const findings = await startFindings(config, logger);

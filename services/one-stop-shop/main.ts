@@ -1,11 +1,10 @@
 /** The one-stop-shop adapter's process. */
-import { keepHeapModest } from '#shared/memory/modest-heap.ts';
+import { boundGarbage } from '#shared/memory/bounded-garbage.ts';
 import { createLogger } from '#shared/telemetry/logger.ts';
 import { startOneStopShop } from './app.ts';
 import { readConfig } from './config.ts';
 
-// Half of that would cost bulk more processor time than the memory is worth (ADR 37).
-keepHeapModest(100);
+boundGarbage();
 const config = readConfig(process.env);
 const logger = createLogger({ name: 'one-stop-shop', level: config.logLevel });
 const adapter = await startOneStopShop(config, logger);

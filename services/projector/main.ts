@@ -1,10 +1,10 @@
 /** The projector's process: facts of the log become rows, each once. Ends with 1 when a projection has failed for good. */
-import { keepHeapModest } from '#shared/memory/modest-heap.ts';
+import { boundGarbage } from '#shared/memory/bounded-garbage.ts';
 import { createLogger } from '#shared/telemetry/logger.ts';
 import { startProjector } from './app.ts';
 import { readConfig } from './config.ts';
 
-keepHeapModest();
+boundGarbage();
 const config = readConfig(process.env);
 const logger = createLogger({ name: 'projector', level: config.logLevel });
 const projector = await startProjector(config, logger);

@@ -13,7 +13,8 @@ export function answerInConfluentForm(app: FastifyInstance): void {
   });
   app.setErrorHandler((error, request, reply) => {
     const refusal = error instanceof RegistryRefusal ? error : refusalOf(error);
-    if (refusal.status >= 500) request.log.error({ err: refusal }, 'a request could not be answered');
+    if (refusal.status >= 500)
+      request.log.error({ err: refusal, requestId: request.id }, 'a request could not be answered');
     return reply.code(refusal.status).send({ error_code: refusal.errorCode, message: refusal.message });
   });
   // A route, because the service has a not-found handler of its own and there can be only one.

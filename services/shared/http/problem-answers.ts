@@ -77,12 +77,12 @@ function record(refusal: ProblemError, request: FastifyRequest): void {
   const isExpected = status < 500 || refusal.code === 'OVERLOADED' || refusal.code === 'LOG_FULL';
   // Figures tell of these; a line for each would be one more load on who has too much of it.
   if (isExpected && request.log.level !== 'debug') return;
-  const route = request.routeOptions.url ?? 'none';
+  const about = { requestId: request.id, route: request.routeOptions.url ?? 'none' };
   if (refusal.code === 'INTERNAL') {
-    request.log.error({ err: refusal.cause, route }, 'a route failed');
+    request.log.error({ err: refusal.cause, ...about }, 'a route failed');
   } else if (!isExpected) {
-    request.log.warn({ err: refusal.cause, route, code: refusal.code }, 'not answered for now');
+    request.log.warn({ err: refusal.cause, ...about, code: refusal.code }, 'not answered for now');
   } else {
-    request.log.debug({ route, code: refusal.code }, 'refused');
+    request.log.debug({ ...about, code: refusal.code }, 'refused');
   }
 }

@@ -57,7 +57,9 @@ export async function createService(options: ServiceOptions): Promise<FastifyIns
   const app = Fastify({
     loggerInstance,
     // Request logs would write URLs, and URLs hold identities.
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    logController: new LogController({ disableRequestLogging: true }),
+    // A logger for each request would cost more than reading its headers: who writes says whose request it is.
+    childLoggerFactory: (parent) => parent,
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.requestTimeoutMs,
     keepAliveTimeout: limits.keepAliveMs,

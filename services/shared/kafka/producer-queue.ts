@@ -1,6 +1,6 @@
 /**
- * Callers waiting for the next send. Bounded by records and bytes; the records of one caller stay together.
- * Pure bookkeeping: knows nothing of Kafka or of time.
+ * Callers waiting for the next send, or for the end of the one in flight. Bounded by records and bytes; the records of one
+ * caller stay together; nobody waits past the deadline. Pure bookkeeping: knows nothing of Kafka, and is told the time.
  */
 import { ProducerFullError, RecordRefusedError } from './producer-errors.ts';
 
@@ -34,6 +34,8 @@ export type ProducerLimits = {
 export type PendingSend = {
   readonly records: readonly OutgoingRecord[];
   readonly bytes: number;
+  /** When the caller gives up, in milliseconds of the clock that `expire` is told. */
+  readonly dueAt: number;
   readonly resolve: (positions: RecordPosition[]) => void;
   readonly reject: (error: Error) => void;
 };
@@ -44,15 +46,20 @@ export type SendQueue = {
   readonly add: (send: PendingSend) => void;
   /** Takes the next batch out of the queue; it still counts until `release`. Empty when nobody waits. */
   readonly takeBatch: () => PendingSend[];
-  /** Forgets a caller that no longer waits (its deadline passed). Whether it was still in the queue. */
-  readonly drop: (send: PendingSend) => boolean;
-  /** Gives back the room of a batch that was taken. */
-  readonly release: (batch: readonly PendingSend[]) => void;
+  /** Gives back the room of the batch that was taken. */
+  readonly release: () => void;
+  /**
+   * Tells those whose time is over: who still waits is forgotten, who is in flight only no longer waits for the end.
+   * Gives when it is to be called next; undefined while nobody waits or flies.
+   */
+  readonly expire: (now: number, late: () => Error) => number | undefined;
 };
 
 /** An empty queue. */
 export function createSendQueue(limits: ProducerLimits): SendQueue {
+  // In order of arrival, so of their deadlines, too.
   const waiting = new Set<PendingSend>();
+  let flying: PendingSend[] = [];
   let records = 0;
   let bytes = 0;
 
@@ -82,29 +89,45 @@ export function createSendQueue(limits: ProducerLimits): SendQueue {
         batch.push(send);
         waiting.delete(send);
       }
+      flying = batch;
       return batch;
     },
-    drop(send) {
-      const was = waiting.delete(send);
-      if (was) leave(send);
-      return was;
+    release() {
+      for (const send of flying) leave(send);
+      flying = [];
     },
-    release(batch) {
-      for (const send of batch) leave(send);
+    expire(now, late) {
+      let next: number | undefined;
+      for (const send of flying) {
+        if (send.dueAt <= now) send.reject(late());
+        else next ??= send.dueAt;
+      }
+      for (const send of waiting) {
+        if (send.dueAt > now) return next ?? send.dueAt;
+        waiting.delete(send);
+        leave(send);
+        send.reject(late());
+      }
+      return next;
     },
   };
 }
 
 /** Kafka's own bytes around a record (lengths, deltas, header counts), rounded up. */
 const RECORD_OVERHEAD_BYTES = 40;
+const HEADER_OVERHEAD_BYTES = 4;
+/** A character takes no more bytes of UTF-8 for each of its units. Texts are short: counting would cost more than room. */
+const UTF8_BYTES_MAX = 3;
 
 /** Bytes of a record in a batch, never too few. */
-export function recordBytes(record: OutgoingRecord): number {
-  let bytes = RECORD_OVERHEAD_BYTES + Buffer.byteLength(record.key) + record.value.length;
-  for (const [name, value] of Object.entries(record.headers)) {
-    bytes += Buffer.byteLength(name) + Buffer.byteLength(value) + 4;
+export function recordBytes({ key, value, headers }: OutgoingRecord): number {
+  let characters = key.length;
+  let bytes = RECORD_OVERHEAD_BYTES + value.length;
+  for (const name in headers) {
+    characters += name.length + (headers[name] ?? '').length;
+    bytes += HEADER_OVERHEAD_BYTES;
   }
-  return bytes;
+  return bytes + characters * UTF8_BYTES_MAX;
 }
 
 /**
@@ -112,22 +135,28 @@ export function recordBytes(record: OutgoingRecord): number {
  * @throws RecordRefusedError if they could never be one batch per partition.
  */
 export function sizeOf(records: readonly OutgoingRecord[], limits: ProducerLimits): number {
-  const perPartition = new Map<string, number>();
   let total = 0;
-  for (const record of records) {
-    const bytes = recordBytes(record);
-    const place = `${record.topic}/${record.partition}`;
-    const sum = (perPartition.get(place) ?? 0) + bytes;
-    perPartition.set(place, sum);
-    total += bytes;
-    if (sum > limits.partitionBytesMax) {
-      throw new RecordRefusedError(`more than ${limits.partitionBytesMax} bytes for ${place} in one message`);
-    }
-  }
+  for (const record of records) total += recordBytes(record);
+  if (total > limits.partitionBytesMax) refuseLargePartitions(records, limits);
   if (records.length > limits.queueRecordsMax || total > limits.queueBytesMax) {
     throw new RecordRefusedError(
       `${records.length} records of ${total} bytes are more than one message may bring`,
     );
   }
   return total;
+}
+
+function refuseLargePartitions(
+  records: readonly OutgoingRecord[],
+  { partitionBytesMax }: ProducerLimits,
+): void {
+  const perPartition = new Map<string, number>();
+  for (const record of records) {
+    const place = `${record.topic}/${record.partition}`;
+    const sum = (perPartition.get(place) ?? 0) + recordBytes(record);
+    perPartition.set(place, sum);
+    if (sum > partitionBytesMax) {
+      throw new RecordRefusedError(`more than ${partitionBytesMax} bytes for ${place} in one message`);
+    }
+  }
 }

@@ -33,33 +33,40 @@ export interface Composer {
 }
 
 /**
- * Seals and writes drafts; the keys of all of them are fetched together.
+ * Seals and writes drafts; the keys of all of them are fetched together, and there is nothing to wait for where all of
+ * them are at hand.
  * @throws KeysUnavailableError, KeyDestroyedError, InvalidValueError.
  */
-export async function composeEvents(
+export function composeEvents(
   drafts: readonly KeyedDraft[],
   { hubKey, keys, schemaIdOf }: Composer,
-): Promise<ComposedEvent[]> {
+): ComposedEvent[] | Promise<ComposedEvent[]> {
   const subjectKeyOf = rememberedSubjectKeys(hubKey);
-  const owners = new Set<string>();
-  const parts = drafts.map(({ key, draft }) => {
-    const some = partsOf(draft, key, subjectKeyOf);
-    for (const { keyOwner } of some) owners.add(keyOwner);
-    return some;
-  });
-  const found = owners.size === 0 ? NO_KEYS : (keys.cachedKeysOf(owners) ?? (await keys.keysOf([...owners])));
-  return drafts.map(({ key, draft }, at) => {
-    const composition = {
-      bodyHash: hubKey.bodyHashOfText(canonicalBody(draft)),
-      concerns: concernsOf(draft, subjectKeyOf),
-      sealed: seal(parts[at] ?? [], draft, found),
-    };
-    const value = writeEvent(draft, composition, schemaIdOf(draft.type));
-    return { key, draft, topic: topicOf(draft), value };
-  });
+  const parts = drafts.map(({ key, draft }) => partsOf(draft, key, subjectKeyOf));
+  const compose = (found: ReadonlyMap<string, SealingKey>): ComposedEvent[] =>
+    drafts.map(({ key, draft }, at) => {
+      const composition = {
+        bodyHash: hubKey.bodyHashOfText(canonicalBody(draft)),
+        concerns: concernsOf(draft, subjectKeyOf),
+        sealed: seal(parts[at] ?? NO_PARTS, draft, found),
+      };
+      const value = writeEvent(draft, composition, schemaIdOf(draft.type));
+      return { key, draft, topic: topicOf(draft), value };
+    });
+  const owners = ownersOf(parts);
+  if (owners === undefined) return compose(NO_KEYS);
+  const cached = keys.cachedKeysOf(owners);
+  return cached === undefined ? keys.keysOf([...owners]).then(compose) : compose(cached);
 }
 
 const NO_KEYS: ReadonlyMap<string, SealingKey> = new Map();
+
+/** Whose keys seal the parts; undefined where there are no parts. */
+function ownersOf(parts: readonly (readonly PersonalPart[])[]): ReadonlySet<string> | undefined {
+  let owners: Set<string> | undefined;
+  for (const some of parts) for (const { keyOwner } of some) (owners ??= new Set()).add(keyOwner);
+  return owners;
+}
 
 /** The draft under the key that it goes by. */
 export function keyed(draft: FactDraft, hubKey: HubKey): KeyedDraft {
@@ -75,21 +82,23 @@ type SubjectKeyOf = (person: Subject) => string;
 
 /** For one call: its persons recur in every fact of a message, and each key is an HMAC. Kept no longer than that. */
 function rememberedSubjectKeys(hubKey: HubKey): SubjectKeyOf {
-  const keys = new Map<string, string>();
+  let keys: Map<string, string> | undefined;
   return (person) => {
     const name = `${person.type}:${person.id}`;
-    let key = keys.get(name);
+    let key = keys?.get(name);
     if (key === undefined) {
       key = hubKey.subjectKey(person);
-      keys.set(name, key);
+      (keys ??= new Map()).set(name, key);
     }
     return key;
   };
 }
 
+const NO_PARTS: readonly PersonalPart[] = [];
+
 function partsOf(draft: FactDraft, key: string, subjectKeyOf: SubjectKeyOf): readonly PersonalPart[] {
   const personal = personalCodecOf(draft.type);
-  return personal === undefined ? [] : personalParts(draft, key, personal, subjectKeyOf);
+  return personal === undefined ? NO_PARTS : personalParts(draft, key, personal, subjectKeyOf);
 }
 
 /** Whom a fact is about: persons who are no placeholders, then those known by their key alone. */

@@ -65,38 +65,53 @@ export function createPublisher(options: PublisherOptions): Publisher {
   const planner = { ...composer, keys: new ThrowawayKeys() };
 
   async function send(
-    drafts: readonly KeyedDraft[],
-    traceparent: PublishOptions['traceparent'],
+    stated: readonly KeyedDraft[] | Promise<readonly KeyedDraft[]>,
+    { traceparent }: PublishOptions,
   ): Promise<Receipt[]> {
+    const drafts = stated instanceof Promise ? await stated : stated;
+    const composed = composeEvents(drafts, composer);
+    const events = composed instanceof Promise ? await composed : composed;
     const trace = traceOf(traceparent);
-    const events = await composeEvents(drafts, composer);
     const records = events.map((event) => recordOf(event, topicPrefix, trace(event.draft.traceparent)));
-    const positions = await producer.send(records).catch((error: unknown) => {
+    try {
+      const positions = await producer.send(records);
+      return events.map(({ draft }, at) => {
+        const position = positions[at];
+        if (position === undefined) throw new Error('the producer left a record without a position');
+        return receiptOf(draft, position);
+      });
+    } catch (error) {
       throw askForReceipts(error, drafts);
-    });
-    return events.map(({ draft }, at) => {
-      const position = positions[at];
-      if (position === undefined) throw new Error('the producer left a record without a position');
-      return receiptOf(draft, position);
-    });
+    }
   }
 
   return {
-    publish: (drafts, { traceparent } = {}) =>
-      explained(() =>
-        send(
+    async publish(drafts, request = {}) {
+      try {
+        return await send(
           drafts.map((draft) => keyed(draft, hubKey)),
-          traceparent,
-        ),
-      ),
-    publishStated: (events, { traceparent } = {}) =>
-      explained(async () => send(await withReplacements(events, composer), traceparent)),
-    plan: (events) =>
-      explained(async () => {
+          request,
+        );
+      } catch (error) {
+        throw publishingProblem(error);
+      }
+    },
+    async publishStated(events, request = {}) {
+      try {
+        return await send(withReplacements(events, composer), request);
+      } catch (error) {
+        throw publishingProblem(error);
+      }
+    },
+    async plan(events) {
+      try {
         const drafts = await withReplacements(events, planner);
         const composed = await composeEvents(drafts, planner);
         return composed.map((event) => planOf(event, topicPrefix));
-      }),
+      } catch (error) {
+        throw publishingProblem(error);
+      }
+    },
   };
 }
 
@@ -106,21 +121,25 @@ function traceOf(request: PublishOptions['traceparent']): (ofEvent: string | und
   return (ofEvent) => (request === undefined && ofEvent !== undefined ? continueTrace(ofEvent) : trace);
 }
 
-async function explained<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw publishingProblem(error);
-  }
+/** The drafts under their keys; nearly always there is nothing to wait for. */
+function withReplacements(
+  events: readonly StatedEvent[],
+  composer: Composer,
+): KeyedDraft[] | Promise<KeyedDraft[]> {
+  const drafts = events.map(({ draft }) => keyed(draft, composer.hubKey));
+  const isCorrected = events.some(({ replacement }) => replacement !== undefined);
+  return isCorrected ? writeReplacements(events, drafts, composer) : drafts;
 }
 
 /** Writes the facts that corrections bring, under the key of the correction, where they travel. */
-async function withReplacements(events: readonly StatedEvent[], composer: Composer): Promise<KeyedDraft[]> {
-  const drafts = events.map(({ draft }) => keyed(draft, composer.hubKey));
+async function writeReplacements(
+  events: readonly StatedEvent[],
+  drafts: KeyedDraft[],
+  composer: Composer,
+): Promise<KeyedDraft[]> {
   const corrected = events.flatMap(({ replacement }, at) =>
     replacement === undefined ? [] : [{ at, draft: replacement, key: drafts[at]?.key ?? '' }],
   );
-  if (corrected.length === 0) return drafts;
   const facts = await composeEvents(corrected, composer);
   for (const [index, { at }] of corrected.entries()) {
     const [fact, correction] = [facts[index], drafts[at]];

@@ -56,15 +56,15 @@ export async function beginStart(work: () => Promise<void>, options: StartOption
 
 /** The publisher, closed until everything has answered: NOT_READY, and nothing was written. */
 export function closedUntil(start: Start, publisher: Publisher): Publisher {
-  const open = (): Publisher => {
+  const whenOpen = <T>(call: () => Promise<T>): Promise<T> => {
     const missing = start.missing();
-    if (missing !== undefined) throw new ProblemError('NOT_READY', { cause: new Error(missing) });
-    return publisher;
+    if (missing === undefined) return call();
+    return Promise.reject(new ProblemError('NOT_READY', { cause: new Error(missing) }));
   };
   return {
-    publish: async (...call) => open().publish(...call),
-    publishStated: async (...call) => open().publishStated(...call),
-    plan: async (...call) => open().plan(...call),
+    publish: (drafts, options) => whenOpen(() => publisher.publish(drafts, options)),
+    publishStated: (events, options) => whenOpen(() => publisher.publishStated(events, options)),
+    plan: (events) => whenOpen(() => publisher.plan(events)),
   };
 }
 

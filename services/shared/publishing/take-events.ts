@@ -45,6 +45,8 @@ export interface Taken {
 
 type GoodEvent = Extract<ReadEvent, { readonly event: unknown }>;
 type BadEvent = Extract<ReadEvent, { readonly faults: unknown }>;
+/** Of the log; undefined for an event that it did not get. */
+type Answer = Receipt | BadEvent | undefined;
 
 /** @throws ProblemError where no event was taken: a refusal, or why nothing could be delivered. */
 export async function takeEvents(
@@ -57,23 +59,27 @@ export async function takeEvents(
   let stopped: Stopped | undefined;
   for (const { bytes, read } of parts) {
     if (settled.length > 0) await othersTurn();
-    if (stopped === undefined && !(await atWork.enter(bytes))) stopped = stoppedBy(noRoom());
+    if (stopped === undefined) {
+      const entered = atWork.enter(bytes);
+      if (entered !== true && !(await entered)) stopped = stoppedBy(noRoom());
+    }
     if (stopped !== undefined && !isTaken) throw stopped.problem;
     const before = stopped;
     try {
       const part = read();
-      const receipts = new Map<ReadEvent, Receipt | BadEvent>();
+      const answers: Answer[] = [];
       try {
-        if (before === undefined) await publishPart(part.filter(isGood), publisher, options, receipts);
+        if (before === undefined) await publishPart(part, publisher, options, answers);
       } catch (error) {
         if (!isTaken) throw error;
         stopped = stoppedBy(error);
       }
       const left = before === undefined ? stopped : { ...before, status: 'NOT_SENT' as const };
-      for (const event of part) {
-        const receipt = receipts.get(event);
-        settled.push(settle(event, receipt, left));
-        isTaken ||= receipt !== undefined && !('faults' in receipt);
+      for (let at = 0; at < part.length; at += 1) {
+        const [event, answer] = [part[at], answers[at]];
+        if (event === undefined) continue;
+        settled.push(settle(event, answer, left));
+        isTaken ||= answer !== undefined && !('faults' in answer);
       }
     } finally {
       if (before === undefined) atWork.leave(bytes);
@@ -88,12 +94,8 @@ export async function takeEvents(
 type Settled = BadEvent | Exclude<Outcome, Rejection>;
 
 /** @throws Error for an event that was neither acknowledged nor refused nor stopped. */
-function settle(
-  event: ReadEvent,
-  receipt: Receipt | BadEvent | undefined,
-  left: Stopped | undefined,
-): Settled {
-  if (receipt !== undefined) return 'faults' in receipt ? receipt : atLine(event, receipt);
+function settle(event: ReadEvent, answer: Answer, left: Stopped | undefined): Settled {
+  if (answer !== undefined) return 'faults' in answer ? answer : atLine(event, answer);
   if ('faults' in event) return event;
   if (left !== undefined) return undelivered(event, left);
   throw new Error('an event that was neither acknowledged nor stopped');
@@ -111,29 +113,43 @@ function isGood(event: ReadEvent): event is GoodEvent {
   return 'event' in event;
 }
 
-/** Publishes events together; where one of them makes that impossible by itself, one by one. */
+/**
+ * Publishes the good events of a part together; where one of them makes that impossible by itself, one by one. The
+ * answers come to the places of their events, those that were there before a failure, too.
+ */
 async function publishPart(
-  events: readonly GoodEvent[],
+  part: readonly ReadEvent[],
   publisher: Publisher,
   options: PublishOptions,
-  settled: Map<ReadEvent, Receipt | BadEvent>,
+  answers: Answer[],
 ): Promise<void> {
-  if (events.length === 0) return;
+  const good = part.filter(isGood);
+  if (good.length === 0) return;
   try {
     const receipts = await publisher.publishStated(
-      events.map(({ event }) => event),
+      good.map(({ event }) => event),
       options,
     );
-    for (const [at, receipt] of receipts.entries()) {
-      const event = events[at];
-      if (event !== undefined) settled.set(event, receipt);
-    }
+    let next = 0;
+    for (let at = 0; at < part.length; at += 1) if (part[at] === good[next]) answers[at] = receipts[next++];
   } catch (error) {
     if (!isOfOneEvent(error)) throw error;
-    const [only, ...others] = events;
-    if (only !== undefined && others.length === 0) settled.set(only, refusedAlone(only, error));
-    else await Promise.all(events.map((event) => publishPart([event], publisher, options, settled)));
+    const [only] = good;
+    if (only !== undefined && part.length === 1) answers[0] = refusedAlone(only, error);
+    else await Promise.all(part.map((event, at) => publishAlone(event, at, publisher, options, answers)));
   }
+}
+
+async function publishAlone(
+  event: ReadEvent,
+  at: number,
+  publisher: Publisher,
+  options: PublishOptions,
+  answers: Answer[],
+): Promise<void> {
+  const alone: Answer[] = [];
+  await publishPart([event], publisher, options, alone);
+  answers[at] = alone[0];
 }
 
 /** The data of somebody whom it concerns were erased: that event alone is refused. */

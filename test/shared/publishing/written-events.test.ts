@@ -126,6 +126,7 @@ function assertDraft(_draft: object): asserts _draft is FactDraft {}
 
 const hubKey = new HubKey(Buffer.alloc(32, 9));
 const composer = { hubKey, keys: new ThrowawayKeys(), schemaIdOf: () => 258 };
+const compose = async (draft: FactDraft) => composeEvents([{ key: 'key', draft }], composer);
 
 describe.each(TYPES)('%s', (type) => {
   const codec = compile(parseSchema(AVRO_SCHEMAS[type]));
@@ -133,7 +134,7 @@ describe.each(TYPES)('%s', (type) => {
   test('is written as the codec writes it, under the hash of what was stated', async () => {
     await fc.assert(
       fc.asyncProperty(draftOf(type), async (draft) => {
-        const [composed] = await composeEvents([{ key: 'key', draft }], composer);
+        const [composed] = await compose(draft);
         const value = composed?.value ?? Buffer.alloc(0);
         expect([...value.subarray(0, 5)]).toStrictEqual([0, 0, 0, 1, 2]);
         const avro = value.subarray(5);
@@ -157,7 +158,7 @@ describe.each(TYPES)('%s', (type) => {
         const { name } = data[at % Math.max(data.length, 1)] ?? { name: 'undeclared' };
         const spoilt = { ...draft, data: { ...draft.data, [name]: value } };
         assertDraft(spoilt);
-        const written: unknown = await composeEvents([{ key: 'key', draft: spoilt }], composer).then(
+        const written: unknown = await compose(spoilt).then(
           ([composed]) => composed?.value.subarray(5),
           (error: unknown) => error,
         );
@@ -183,7 +184,7 @@ test('an undeclared member is told with its place, never with its value', async 
   if (draft === undefined) throw new Error('no draft');
   const spoilt = { ...draft, data: { ...draft.data, colour: 'secret' } };
   assertDraft(spoilt);
-  const failure = composeEvents([{ key: 'key', draft: spoilt }], composer);
+  const failure = compose(spoilt);
   await expect(failure).rejects.toBeInstanceOf(InvalidValueError);
   await expect(failure).rejects.not.toThrow(/secret/);
 });

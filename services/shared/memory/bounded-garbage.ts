@@ -1,0 +1,35 @@
+/**
+ * Services that work off a backlog, or take what floods of callers send, make garbage as fast as they can, and V8 by
+ * itself lets the heap of a large machine grow to four times what lives in it before it looks. They bound the garbage
+ * instead: a small heap is collected seldom, which spares callers the pauses, and a large one does not double.
+ */
+import { constants, PerformanceObserver } from 'node:perf_hooks';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+
+const MEGABYTE = 1024 * 1024;
+/** Of what lives: below it V8 would collect without a break, above it nothing is gained. */
+const GROWING_PERCENT_MIN = 25;
+const GROWING_PERCENT_MAX = 400;
+
+/**
+ * For the whole process, from now on: between two full collections the heap may grow by about so many megabytes.
+ */
+export function boundGarbage(megabytes = 80): void {
+  const allow = (): void => {
+    const percent = Math.round((100 * megabytes * MEGABYTE) / getHeapStatistics().used_heap_size);
+    const allowed = Math.min(Math.max(percent, GROWING_PERCENT_MIN), GROWING_PERCENT_MAX);
+    setFlagsFromString(`--heap-growing-percent=${allowed}`);
+  };
+  allow();
+  const observer = new PerformanceObserver((list) => {
+    if (list.getEntries().some(isFullCollection)) allow();
+  });
+  observer.observe({ entryTypes: ['gc'] });
+}
+
+/** After one, nearly everything that the heap holds lives. */
+function isFullCollection(entry: object): boolean {
+  const detail = 'detail' in entry ? entry.detail : undefined;
+  const kind = typeof detail === 'object' && detail !== null && 'kind' in detail ? detail.kind : undefined;
+  return kind === constants.NODE_PERFORMANCE_GC_MAJOR;
+}
