@@ -15,6 +15,9 @@ export interface AdapterBench {
   readonly recordsInTopic: () => Promise<number>;
 }
 
+/** Enough that neither side waits for callers. */
+const CONNECTIONS = 128;
+
 /** The comparison and how to end the bare route. */
 export async function adapterAndBareRoute(
   bench: AdapterBench,
@@ -27,7 +30,7 @@ export async function adapterAndBareRoute(
     const result = await autocannon({
       url: `${url}/v1/events`,
       method: 'POST',
-      connections: 64,
+      connections: CONNECTIONS,
       duration: bench.secondsPerRound,
       headers: { 'content-type': 'application/cloudevents+json' },
       body: acceptedEvent(`9${Date.now() % 100_000}`),
@@ -40,7 +43,7 @@ export async function adapterAndBareRoute(
     return result['2xx'] / result.duration;
   };
   const comparison: Comparison = {
-    title: 'Single events through the adapter / a bare Fastify route that answers 202',
+    title: `Single events of ${CONNECTIONS} callers through the adapter / a bare Fastify route that answers 202`,
     unit: 'requests/s',
     ours: {
       name: 'adapter, 202 after acks=all',

@@ -8,5 +8,6 @@ case "${SERVICE:?names the process to run: a folder of services, migrate, or sto
   story) entry=infra/demo/main.ts ;;
   *) entry="services/$SERVICE/main.ts" ;;
 esac
-exec node --disable-warning=TimeoutNegativeWarning --max-semi-space-size=8 \
+export MALLOC_ARENA_MAX=2
+exec node --disable-warning=TimeoutNegativeWarning --max-semi-space-size=16 \
   --v8-pool-size=1 "$entry"

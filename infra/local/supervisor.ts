@@ -4,7 +4,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { NODE_FLAGS } from './node-flags.ts';
+import { NODE_ENVIRONMENT, NODE_FLAGS } from './node-flags.ts';
 import { type Place, PROJECT_ROOT, urlOf } from './place.ts';
 import { type Exit, type RunningProcess, startProcess, tailOf } from './process.ts';
 import type { Service } from './services.ts';
@@ -115,7 +115,7 @@ export function startNode(start: {
     name,
     command: process.execPath,
     args: [...NODE_FLAGS, entry],
-    env: { ...process.env, ...environment },
+    env: { ...NODE_ENVIRONMENT, ...process.env, ...environment },
     cwd: PROJECT_ROOT,
     logFile: logOf(place, name),
     pidFile: pidFileOf(place, name),

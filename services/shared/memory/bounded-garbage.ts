@@ -14,7 +14,7 @@ const GROWING_PERCENT_MAX = 400;
 /**
  * For the whole process, from now on: between two full collections the heap may grow by about so many megabytes.
  */
-export function boundGarbage(megabytes = 80): void {
+export function boundGarbage(megabytes = 60): void {
   const allow = (): void => {
     const percent = Math.round((100 * megabytes * MEGABYTE) / getHeapStatistics().used_heap_size);
     const allowed = Math.min(Math.max(percent, GROWING_PERCENT_MIN), GROWING_PERCENT_MAX);
