@@ -19,7 +19,7 @@ import { REBUILD_PREFIX, recordsInRebuildLog } from './rebuild-log.ts';
 
 const LOOK_MS = 10;
 
-boundGarbage();
+boundGarbage({ percentMax: 50 });
 
 const [mode = ''] = process.argv.slice(2);
 const { KAFKA_BROKERS = '', DATABASE_URL = '', SCHEMA_REGISTRY_URL = '' } = process.env;

@@ -4,7 +4,7 @@ import { createLogger } from '#shared/telemetry/logger.ts';
 import { startFindings } from './app.ts';
 import { readConfig } from './config.ts';
 
-boundGarbage();
+boundGarbage({ percentMax: 50 });
 const config = readConfig(process.env);
 const logger = createLogger({ name: 'findings', level: config.logLevel });
 const findings = await startFindings(config, logger);

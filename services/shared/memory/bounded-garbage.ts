@@ -7,17 +7,22 @@ import { constants, PerformanceObserver } from 'node:perf_hooks';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 
 const MEGABYTE = 1024 * 1024;
-/** Of what lives: below it V8 would collect without a break, above it nothing is gained. */
+/** Of what lives: below it V8 would collect without a break. */
 const GROWING_PERCENT_MIN = 25;
-const GROWING_PERCENT_MAX = 400;
 
-/**
- * For the whole process, from now on: between two full collections the heap may grow by about so many megabytes.
- */
-export function boundGarbage(megabytes = 60): void {
+/** How much garbage there may be. */
+export interface GarbageBounds {
+  /** Between two full collections, about. */
+  readonly megabytes?: number;
+  /** Of what lives in the main thread. V8 applies it to every thread: whoever has heavy ones keeps it low. */
+  readonly percentMax?: number;
+}
+
+/** For the whole process, from now on. Default: 60 MB, which spares a small heap most collections. */
+export function boundGarbage({ megabytes = 60, percentMax = 400 }: GarbageBounds = {}): void {
   const allow = (): void => {
     const percent = Math.round((100 * megabytes * MEGABYTE) / getHeapStatistics().used_heap_size);
-    const allowed = Math.min(Math.max(percent, GROWING_PERCENT_MIN), GROWING_PERCENT_MAX);
+    const allowed = Math.min(Math.max(percent, GROWING_PERCENT_MIN), percentMax);
     setFlagsFromString(`--heap-growing-percent=${allowed}`);
   };
   allow();
