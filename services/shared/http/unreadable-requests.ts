@@ -20,6 +20,9 @@ const UNREADABLE: Readonly<Record<string, Unreadable>> = {
   HPE_HEADER_OVERFLOW: { code: 'HEADERS_TOO_LARGE', kind: 'headers-too-large' },
 };
 
+/** Without a byte in either direction. */
+const GOODBYE_MS = 1_000;
+
 export interface UnreadableAnswering {
   readonly counts: RefusalCounts;
   readonly retryAfter: (seconds: number) => number;
@@ -44,6 +47,8 @@ export function answerUnreadableRequests({ counts, retryAfter }: UnreadableAnswe
       `HTTP/1.1 ${document.status} ${STATUS_CODES[document.status] ?? ''}\r\nContent-Type: ${MEDIA_TYPE}\r\n${again}` +
         `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
     );
+    // A request that came in the meantime is never answered nor read: without this its connection would stay for ever.
+    socket.setTimeout(GOODBYE_MS, () => socket.destroy());
   };
 }
 

@@ -1,5 +1,7 @@
 // Each client has its share, and connections, headers and speed are bounded.
 
+import { once } from 'node:events';
+import net from 'node:net';
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { addressGroup } from '#shared/http/client-of.ts';
@@ -20,6 +22,12 @@ afterEach(async () => {
 });
 /** A bucket that does not fill while a test runs. */
 const SLOWLY = 0.01;
+
+function connectionsOf(server: net.Server): Promise<number> {
+  const open = Promise.withResolvers<number>();
+  server.getConnections((_error, count) => open.resolve(count));
+  return open.promise;
+}
 
 describe('a client that brings too much', () => {
   test('requests: 429 with when to come again, in the language asked for; others are not touched', async () => {
@@ -113,15 +121,35 @@ describe('who is slow', () => {
     expect(await refusals('slow-request')).toBe(1);
   });
 
+  test('a request that comes after its connection was given up does not keep it', async () => {
+    const { app, call, begun, refusals } = await serve({
+      headersTimeoutMs: 30,
+      sweepMs: 10,
+      bodyBytesHeld: 1,
+    });
+    call().write(posting('/held', 10, { client: 'a' }));
+    await expect.poll(begun).toBe(1);
+    const address = app.server.address();
+    if (address === null || typeof address === 'string') throw new Error('it listens on a port');
+    const late = net.connect({ host: '127.0.0.1', port: address.port, allowHalfOpen: true });
+    late.on('error', () => undefined);
+    const [told] = await once(late, 'data');
+    expect(String(told)).toMatch(/^HTTP\/1\.1 408 /);
+    // Refused before its body is read, and nobody can be told any more.
+    late.write(posting('/things', 500_000, { client: 'b', close: false }));
+    await expect.poll(() => refusals('bodies-held')).toBe(1);
+    // The one that is left holds its place.
+    await expect.poll(() => connectionsOf(app.server), { timeout: 10_000 }).toBe(1);
+    late.destroy();
+  });
+
   test('an answer that nobody reads is dropped with its connection', async () => {
     const { app, call, refusals } = await serve({ ...IMPATIENT, answerBytesPerSecondMin: 1e9 });
     const caller = call();
     caller.socket.pause();
     caller.write('GET /big HTTP/1.1\r\nHost: x\r\n\r\n');
     await expect.poll(() => refusals('slow-reader')).toBe(1);
-    const open = Promise.withResolvers<number>();
-    app.server.getConnections((_error, count) => open.resolve(count));
-    expect(await open.promise).toBe(0);
+    expect(await connectionsOf(app.server)).toBe(0);
     caller.socket.destroy();
   });
 
