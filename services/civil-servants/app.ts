@@ -22,8 +22,8 @@ export interface RunningAdapter {
  */
 export async function startCivilServants(config: AdapterConfig, logger: Logger): Promise<RunningAdapter> {
   const adapter = await createAdapter({ name: NAME, version: VERSION, streams: [NAME], config, logger });
-  const { app, hubKey, clock, close } = adapter;
+  const { app, atWork, hubKey, clock, close } = adapter;
   const snapshots = createSnapshotPublisher(adapter, 'civil_servants', config, logger);
-  await addRecordsDoor(app, { snapshots, hubKey, clock });
+  await addRecordsDoor(app, { atWork, snapshots, hubKey, clock });
   return { address: await listen(app, config), stop: close };
 }

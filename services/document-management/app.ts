@@ -31,12 +31,13 @@ export async function startDocumentManagement(
   logger: Logger,
 ): Promise<RunningAdapter> {
   const adapter = await createAdapter({ name: NAME, version: VERSION, streams: [NAME], config, logger });
-  const { app, publisher, clock, hubKey, masterKey, pool, close } = adapter;
+  const { app, publisher, atWork, clock, hubKey, masterKey, pool, close } = adapter;
   const knownFacts = createKnownFacts(pool, (err) => {
     logger.warn({ err }, 'repeats are not recognised for a moment: the read model did not answer');
   });
   const { topicPrefix } = config;
   await addEdxmlDoor(app, {
+    atWork,
     publisher,
     knownFacts,
     attachments: createAttachments(storeOf(config.attachments), masterKey),

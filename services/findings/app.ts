@@ -4,7 +4,7 @@ import type { TopicName } from '#schemas/topics.ts';
 import { listen } from '#shared/http/service.ts';
 import { consumePartitionedTopic, type TopicDelivery } from '#shared/kafka/consumer.ts';
 import { LogEndWatch } from '#shared/kafka/log-ends.ts';
-import { createPublishingService } from '#shared/publishing/adapter.ts';
+import { createPublishingService, type PublishingService } from '#shared/publishing/adapter.ts';
 import type { AdapterConfig } from '#shared/publishing/adapter-config.ts';
 import type { FactDraft } from '#shared/pure/draft.ts';
 import { factIdOf } from '#shared/pure/hub-key.ts';
@@ -82,8 +82,6 @@ export async function startFindings(config: AdapterConfig, logger: Logger): Prom
     },
   };
 }
-
-type PublishingService = Awaited<ReturnType<typeof createPublishingService>>;
 
 /** One reader for all topics: it keeps the registry in memory. */
 function readWorlds(

@@ -46,7 +46,7 @@ export async function startOneStopShop(config: OneStopShopConfig, logger: Logger
     config,
     logger,
   });
-  const { app, publisher, hubKey, clock, agencies, close } = adapter;
+  const { app, publisher, atWork, hubKey, clock, agencies, close } = adapter;
   const senderCheck: SenderCheck = {
     senders,
     secret: sessionSecret(hubKey),
@@ -54,6 +54,7 @@ export async function startOneStopShop(config: OneStopShopConfig, logger: Logger
     isSessionRequired: !LOOPBACK.has(config.host),
   };
   await addNationalSyncDoor(app, {
+    atWork,
     snapshots: createSnapshotPublisher(adapter, 'dossiers', config, logger),
     hubKey,
     clock,
@@ -74,7 +75,8 @@ export async function startOneStopShop(config: OneStopShopConfig, logger: Logger
     logger,
     topic: config.topicPrefix + CATALOGUE_TOPIC,
   });
-  await addProceduresDoor(app, { publisher, hubKey, clock, standing: () => procedures.standing() });
+  const standing = (): ReturnType<typeof procedures.standing> => procedures.standing();
+  await addProceduresDoor(app, { atWork, publisher, hubKey, clock, standing });
   const address = await listen(app, config);
   return {
     address,

@@ -6,7 +6,7 @@ import { fetchLogEnds } from '#shared/kafka/log-bounds.ts';
 import { LogEndWatch } from '#shared/kafka/log-ends.ts';
 import type { Agencies } from '#shared/once-only/agencies.ts';
 import type { Catalogue } from '#shared/once-only/catalogue.ts';
-import { type Adapter, createPublishingService } from '#shared/publishing/adapter.ts';
+import { createPublishingService, type PublishingService } from '#shared/publishing/adapter.ts';
 import type { LogEnds } from '#shared/pure/freshness.ts';
 import { askForRedrive, findRedrive } from '#shared/read-models/redrive.ts';
 import { FactReader } from '#shared/reading/fact-rows.ts';
@@ -134,7 +134,7 @@ function addOperatorDoors(
 /** What operators see of the projections, and want of them and of what they could not project. */
 function addDelivery(
   app: FastifyInstance,
-  { pool, decode }: Pick<Adapter, 'pool' | 'decode'>,
+  { pool, decode }: Pick<PublishingService, 'pool' | 'decode'>,
   { brokers, topicPrefix }: OperationsConfig,
   logEnds: () => LogEnds | undefined,
   logger: Logger,

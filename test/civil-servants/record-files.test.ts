@@ -16,9 +16,8 @@ import { HUB_KEY, type Item, NOW, record, translate } from './examples.ts';
 import { asCsv, asLines, COLUMNS } from './files.ts';
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'utf8');
-const read = (file: ReadFile, text: string | Buffer): FileRecord[] => [
-  ...file(typeof text === 'string' ? bytes(text) : text),
-];
+const read = (file: ReadFile, text: string | Buffer): FileRecord[] =>
+  [...file(typeof text === 'string' ? bytes(text) : text)].map((record) => record.read());
 /** `2 /code REQUIRED` for a fault, `2 ok` for a record. */
 const told = (records: readonly FileRecord[]): readonly string[] =>
   records.flatMap((each) =>

@@ -63,8 +63,9 @@ const bare = (service: 'DongBoHoSoMC' | 'CapNhatTienDoHoSoMC'): Reader =>
 const records =
   (read: typeof readRecordLines): Reader =>
   (bytes) =>
-    [...read(bytes)].flatMap((line) => ('record' in line ? translateRecord(line.record, hubKey, NOW) : []))
-      .length;
+    [...read(bytes)]
+      .map((record) => record.read())
+      .flatMap((line) => ('record' in line ? translateRecord(line.record, hubKey, NOW) : [])).length;
 
 const DOORS: Readonly<Record<string, Reader>> = {
   'national-sync': sync(readNationalSync),

@@ -9,6 +9,8 @@ import { isUtf8 } from 'node:buffer';
 export type CsvRow = {
   /** Of its beginning, counted from 1; a quoted cell may span several. */
   readonly line: number;
+  /** How many bytes of the file it takes. */
+  readonly bytes: number;
 } & ({ readonly cells: readonly string[] } | { readonly fault: CsvFault });
 
 export interface CsvFault {
@@ -51,15 +53,18 @@ class RowReader {
       const fault = this.#readCell(cells) ?? this.#tooLong(from);
       if (fault !== undefined) {
         this.#skipLine();
-        return { line, fault: this.#line > line + 1 ? spanning(fault, this.#line - 1) : fault };
+        const told = this.#line > line + 1 ? spanning(fault, this.#line - 1) : fault;
+        return { line, bytes: this.#at - from, fault: told };
       }
       if (this.#file[this.#at] === COMMA) {
         this.#at += 1;
         continue;
       }
       this.#skipLineEnd();
-      if (!isUtf8(this.#file.subarray(from, this.#at))) return { line, fault: BROKEN_UTF8 };
-      return { line, cells: cells.map((cell) => cell.toString('utf8')) };
+      const row = this.#file.subarray(from, this.#at);
+      const bytes = row.length;
+      if (!isUtf8(row)) return { line, bytes, fault: BROKEN_UTF8 };
+      return { line, bytes, cells: cells.map((cell) => cell.toString('utf8')) };
     }
   }
 

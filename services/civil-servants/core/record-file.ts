@@ -13,19 +13,28 @@ export type FileRecord = {
   readonly line: number;
 } & ({ readonly record: PersonnelRecord } | { readonly faults: readonly Fault[] });
 
-export type ReadFile = (file: Buffer) => Generator<FileRecord>;
+/** A record of which nothing is read yet but where it stands. */
+export interface UnreadRecord {
+  /** Counted from 1. */
+  readonly line: number;
+  /** How many bytes of the file it takes. */
+  readonly bytes: number;
+  readonly read: () => FileRecord;
+}
+
+export type ReadFile = (file: Buffer) => Generator<UnreadRecord>;
 
 const LINE_FEED = 0x0a;
 const LINE_BYTES_MAX = 1024 * 1024;
 
 /** NDJSON. Blank lines at the end say nothing; between records they are faults, as the CloudEvents doors have it. */
-export function* readRecordLines(file: Buffer): Generator<FileRecord> {
+export function* readRecordLines(file: Buffer): Generator<UnreadRecord> {
   const end = endOfText(file);
   for (let line = 1, from = 0; from < end; line += 1) {
     const feed = file.indexOf(LINE_FEED, from);
     const to = feed < 0 || feed > end ? end : feed;
     const bytes = file.subarray(from, to);
-    yield recordOf(line, () => {
+    yield unread(line, bytes.length, () => {
       if (bytes.length > LINE_BYTES_MAX) throw wrong('TOO_LONG', 'at most 1 MiB a line');
       if (endOfText(bytes) === 0) throw wrong('EMPTY', 'one record a line');
       return parseJson(bytes);
@@ -55,14 +64,13 @@ const LISTS = ['contracts', 'degrees', 'certificates', 'salaryRecords', 'positio
  * CSV. An empty cell is a member that was left out; every text stays one, so no leading zero is lost.
  * @throws MessageFault if the first row does not name columns: nothing could be read then.
  */
-export function* readRecordRows(file: Buffer): Generator<FileRecord> {
+export function* readRecordRows(file: Buffer): Generator<UnreadRecord> {
   const rows = csvRows(file);
   const first = rows.next();
   if (first.done === true) return;
   const names = columnsOf(first.value);
   for (const row of rows) {
-    const { line } = row;
-    yield recordOf(line, () => {
+    yield unread(row.line, row.bytes, () => {
       if ('fault' in row) throw new MessageFault(400, [{ pointer: '', ...row.fault }]);
       return membersOf(row.cells, names);
     });
@@ -114,6 +122,10 @@ function listOf(cell: string, name: string, faults: Fault[]): JsonValue {
     faults.push(...error.faults.map((fault) => ({ ...fault, pointer: `/${name}${fault.pointer}` })));
     return null;
   }
+}
+
+function unread(line: number, bytes: number, read: () => JsonValue): UnreadRecord {
+  return { line, bytes, read: () => recordOf(line, read) };
 }
 
 function recordOf(line: number, read: () => JsonValue): FileRecord {

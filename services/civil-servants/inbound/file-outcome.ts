@@ -74,6 +74,11 @@ export function acceptedAt(
   return { line, ...last.receipt, facts: drafts.length, newFacts };
 }
 
+/** A record that cannot be taken as it is. */
+export function rejectedAt(line: number, errors: readonly Fault[]): RejectedRecord {
+  return { line, status: 'REJECTED', errors };
+}
+
 /** A record that could have been taken and was not, or not surely. */
 export function stoppedAt(line: number, { status, problem }: Stopped): StoppedRecord {
   return { line, status, code: problem.code };

@@ -4,12 +4,15 @@
  * `?dryRun=true` publishes nothing.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { leaveJsonUnread, unreadBody } from '#shared/http/bodies.ts';
 import { ProblemError } from '#shared/http/problems.ts';
 import { legible } from '#shared/publishing/legible.ts';
+import { SNAPSHOT_ROOM_A_BYTE } from '#shared/publishing/snapshot-publisher.ts';
 import { MessageFault } from '#shared/pure/fault.ts';
+import { parseJson } from '#shared/pure/strict-json.ts';
 import { noteSubmission } from '#shared/submissions/note.ts';
 import { readRecord } from '../core/record.ts';
-import { type FileRecord, type ReadFile, readRecordLines, readRecordRows } from '../core/record-file.ts';
+import { type ReadFile, readRecordLines, readRecordRows, type UnreadRecord } from '../core/record-file.ts';
 import { translateRecord } from '../core/translate.ts';
 import type { RecordOutcome } from './file-outcome.ts';
 import { RECORDS_SCHEMA } from './records-schema.ts';
@@ -30,26 +33,35 @@ const CSV = /^text\/csv(?:\s*;\s*(?:charset="?utf-8"?|header="?present"?))*\s*$/
 /** Adds the door to a service. */
 export async function addRecordsDoor(app: FastifyInstance, door: FileDoor): Promise<void> {
   await app.register(async (scope) => {
+    leaveJsonUnread(scope);
     for (const type of [NDJSON, CSV]) {
       scope.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     }
     scope.addContentTypeParser('*', (_request, _payload, done) => done(unsupported()));
     const options = { schema: RECORDS_SCHEMA, bodyLimit: BODY_BYTES_MAX };
     scope.post<RecordRequest>('/v1/records', options, (request, reply) => {
-      const { body } = request;
-      return Buffer.isBuffer(body)
-        ? takeRecords(door, body, request, reply)
-        : takeRecord(door, request, reply);
+      const text = unreadBody(request);
+      const mediaType = request.headers['content-type'] ?? '';
+      return isFile(mediaType)
+        ? takeRecords(door, recordsOf(text, mediaType), request, reply)
+        : door.atWork.during(text.length * SNAPSHOT_ROOM_A_BYTE, () =>
+            takeRecord(door, parseJson(text), request, reply),
+          );
     });
   });
 }
 
+function isFile(mediaType: string): boolean {
+  return NDJSON.test(mediaType) || CSV.test(mediaType);
+}
+
 async function takeRecord(
   { snapshots, hubKey, clock }: FileDoor,
+  message: unknown,
   request: FastifyRequest<RecordRequest>,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const drafts = translateRecord(readRecord(request.body), hubKey, clock.next());
+  const drafts = translateRecord(readRecord(message), hubKey, clock.next());
   const sender = drafts.at(-1)?.agency;
   noteSubmission(request, { ...(sender && { sender }), counts: { taken: 1, refused: 0 } });
   if (request.query.dryRun === 'true') return reply.send({ events: legible(await snapshots.plan(drafts)) });
@@ -61,13 +73,16 @@ async function takeRecord(
 
 async function takeRecords(
   door: FileDoor,
-  file: Buffer,
+  records: Iterable<UnreadRecord>,
   request: FastifyRequest<RecordRequest>,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const records = recordsOf(file, request.headers['content-type'] ?? '');
   if (request.query.dryRun === 'true') {
-    const { outcomes, events, eventsNotShown } = await planFile(records, door);
+    const { outcomes, events, eventsNotShown } = await planFile(
+      records,
+      unreadBody(request).length * SNAPSHOT_ROOM_A_BYTE,
+      door,
+    );
     return reply.send({ receipts: outcomes, events: legible(events), eventsNotShown });
   }
   const outcomes = await takeFile(records, door, { traceparent: request.headers['traceparent'] });
@@ -78,7 +93,7 @@ async function takeRecords(
 }
 
 /** @throws MessageFault where there is no record, or too many lines. */
-function* recordsOf(file: Buffer, mediaType: string): Generator<FileRecord> {
+function* recordsOf(file: Buffer, mediaType: string): Generator<UnreadRecord> {
   const fault = (code: string, expected: string): MessageFault =>
     new MessageFault(422, [{ pointer: '', code, expected }]);
   if (countLines(file) > LINES_MAX) throw fault('TOO_MANY', `at most ${LINES_MAX} lines`);

@@ -7,16 +7,18 @@ import { setImmediate as othersTurn } from 'node:timers/promises';
 import { ProblemError } from '#shared/http/problems.ts';
 import type { HubClock } from '#shared/publishing/clock.ts';
 import { type Stopped, stoppedBy } from '#shared/publishing/event-outcome.ts';
+import type { EventsAtWork } from '#shared/publishing/events-at-work.ts';
 import type { PlannedRecord, PublishOptions } from '#shared/publishing/publisher.ts';
-import type { SnapshotPublisher } from '#shared/publishing/snapshot-publisher.ts';
+import { SNAPSHOT_ROOM_A_BYTE, type SnapshotPublisher } from '#shared/publishing/snapshot-publisher.ts';
 import type { FactDraft } from '#shared/pure/draft.ts';
 import type { HubKey } from '#shared/pure/hub-key.ts';
 import { KeyDestroyedError } from '#shared/sealing/key-store.ts';
-import type { FileRecord } from '../core/record-file.ts';
+import type { UnreadRecord } from '../core/record-file.ts';
 import { translateRecord } from '../core/translate.ts';
-import { acceptedAt, briefly, type RecordOutcome, refusalOf, stoppedAt } from './file-outcome.ts';
+import { acceptedAt, briefly, type RecordOutcome, refusalOf, rejectedAt, stoppedAt } from './file-outcome.ts';
 
 export interface FileDoor {
+  readonly atWork: EventsAtWork;
   readonly snapshots: SnapshotPublisher;
   readonly hubKey: HubKey;
   readonly clock: HubClock;
@@ -30,9 +32,9 @@ interface Translated {
   readonly drafts: readonly FactDraft[];
 }
 
-/** Outcomes in the order of the lines. @throws ProblemError where no record was taken. */
+/** Outcomes in the order of the lines; each part waits for room. @throws ProblemError where no record was taken. */
 export async function takeFile(
-  records: Iterable<FileRecord>,
+  records: Iterable<UnreadRecord>,
   door: FileDoor,
   options: PublishOptions,
 ): Promise<readonly RecordOutcome[]> {
@@ -41,16 +43,15 @@ export async function takeFile(
   let stopped: Stopped | undefined;
   for (const part of partsOf(records)) {
     if (outcomes.length > 0) await othersTurn();
-    const { good, rejected } = translated(part, door);
-    const settled = new Map<number, RecordOutcome>(rejected.map((outcome) => [outcome.line, outcome]));
-    if (stopped !== undefined) settleAll(good, settled, { ...stopped, status: 'NOT_SENT' });
+    const settled = new Map<number, RecordOutcome>();
+    if (stopped !== undefined) settleRest(part, settled, { ...stopped, status: 'NOT_SENT' });
     else {
       try {
-        await publishTogether(good, door, options, settled);
+        await door.atWork.during(roomOf(part), () => takePart(part, door, options, settled));
       } catch (error) {
         if (!isTaken) throw error;
         stopped = stoppedBy(error);
-        settleAll(good, settled, stopped);
+        settleRest(part, settled, stopped);
       }
     }
     for (const { line } of part) {
@@ -64,6 +65,21 @@ export async function takeFile(
   return briefly(outcomes);
 }
 
+function roomOf(part: readonly UnreadRecord[]): number {
+  return part.reduce((sum, { bytes }) => sum + bytes * SNAPSHOT_ROOM_A_BYTE, 0);
+}
+
+async function takePart(
+  part: readonly UnreadRecord[],
+  door: FileDoor,
+  options: PublishOptions,
+  settled: Map<number, RecordOutcome>,
+): Promise<void> {
+  const { good, rejected } = translated(part, door);
+  for (const outcome of rejected) settled.set(outcome.line, outcome);
+  await publishTogether(good, door, options, settled);
+}
+
 export interface FilePlan {
   readonly outcomes: readonly RecordOutcome[];
   /** What would be published, from the beginning. */
@@ -75,8 +91,12 @@ export interface FilePlan {
 /** An answer holds no more: a file of some megabytes gives ten times as much as decoded events. */
 const SHOWN_EVENTS_MAX = 1000;
 
-/** The same without the log. @throws ProblemError where no record could be taken. */
-export async function planFile(records: Iterable<FileRecord>, door: FileDoor): Promise<FilePlan> {
+/** The same without the log; all of it together, as its answer shows. @throws ProblemError where no record could be taken. */
+export function planFile(records: Iterable<UnreadRecord>, room: number, door: FileDoor): Promise<FilePlan> {
+  return door.atWork.during(room, () => planParts(records, door));
+}
+
+async function planParts(records: Iterable<UnreadRecord>, door: FileDoor): Promise<FilePlan> {
   const outcomes: RecordOutcome[] = [];
   const events: PlannedRecord[] = [];
   let count = 0;
@@ -97,8 +117,8 @@ export async function planFile(records: Iterable<FileRecord>, door: FileDoor): P
   return { outcomes: briefly(outcomes), events, eventsNotShown: count - events.length };
 }
 
-function* partsOf(records: Iterable<FileRecord>): Generator<readonly FileRecord[]> {
-  let part: FileRecord[] = [];
+function* partsOf(records: Iterable<UnreadRecord>): Generator<readonly UnreadRecord[]> {
+  let part: UnreadRecord[] = [];
   for (const record of records) {
     part.push(record);
     if (part.length < PART_RECORDS) continue;
@@ -108,12 +128,12 @@ function* partsOf(records: Iterable<FileRecord>): Generator<readonly FileRecord[
   if (part.length > 0) yield part;
 }
 
-function translated(part: readonly FileRecord[], { hubKey, clock }: FileDoor) {
+function translated(part: readonly UnreadRecord[], { hubKey, clock }: FileDoor) {
   const good: Translated[] = [];
   const rejected: RecordOutcome[] = [];
-  for (const each of part) {
-    const { line } = each;
-    if ('faults' in each) rejected.push({ line, status: 'REJECTED', errors: each.faults });
+  for (const { line, read } of part) {
+    const each = read();
+    if ('faults' in each) rejected.push(rejectedAt(line, each.faults));
     else good.push({ line, drafts: translateRecord(each.record, hubKey, clock.next()) });
   }
   return { good, rejected };
@@ -140,7 +160,7 @@ async function publishTogether(
         await publish([record]);
       } catch (alone) {
         if (!isOfOnePerson(alone)) throw alone;
-        settled.set(record.line, { line: record.line, status: 'REJECTED', errors: alone.errors });
+        settled.set(record.line, rejectedAt(record.line, alone.errors));
       }
     }
   }
@@ -151,10 +171,15 @@ function isOfOnePerson(error: unknown): error is ProblemError {
   return error instanceof ProblemError && error.cause instanceof KeyDestroyedError;
 }
 
-function settleAll(
-  records: readonly Translated[],
+/** Those of a part of which nothing is told yet. */
+function settleRest(
+  part: readonly UnreadRecord[],
   settled: Map<number, RecordOutcome>,
   stopped: Stopped,
 ): void {
-  for (const { line } of records) if (!settled.has(line)) settled.set(line, stoppedAt(line, stopped));
+  for (const { line, read } of part) {
+    if (settled.has(line)) continue;
+    const each = read();
+    settled.set(line, 'faults' in each ? rejectedAt(line, each.faults) : stoppedAt(line, stopped));
+  }
 }

@@ -5,8 +5,10 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { EVENTS } from '#schemas/generated/events.ts';
+import { unreadBody } from '#shared/http/bodies.ts';
 import { ProblemError } from '#shared/http/problems.ts';
 import type { HubClock } from '#shared/publishing/clock.ts';
+import type { EventsAtWork } from '#shared/publishing/events-at-work.ts';
 import { legible } from '#shared/publishing/legible.ts';
 import type { Publisher } from '#shared/publishing/publisher.ts';
 import { type Receipt, receiptOf } from '#shared/publishing/receipt.ts';
@@ -20,6 +22,7 @@ import { EDXML_DOOR_SCHEMA } from './edxml-door-schema.ts';
 import { acceptXmlBodies } from './xml-bodies.ts';
 
 export interface EdxmlDoor {
+  readonly atWork: EventsAtWork;
   readonly publisher: Publisher;
   readonly knownFacts: KnownFacts;
   /** Keeps what a document brings along, before anything is published. */
@@ -46,16 +49,20 @@ export async function addEdxmlDoor(app: FastifyInstance, door: EdxmlDoor): Promi
   await app.register(async (scope) => {
     acceptXmlBodies(scope);
     const options = { schema: EDXML_DOOR_SCHEMA, bodyLimit: door.bodyBytesMax };
-    scope.post<EdxmlRequest>('/v1/edxml', options, (request, reply) => takeMessage(door, request, reply));
+    scope.post<EdxmlRequest>('/v1/edxml', options, (request, reply) => {
+      const text = unreadBody(request);
+      return door.atWork.during(text.length, () => takeMessage(door, text, request, reply));
+    });
   });
 }
 
 async function takeMessage(
   door: EdxmlDoor,
+  text: Buffer,
   request: FastifyRequest<EdxmlRequest>,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const message = readEdxml(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
+  const message = readEdxml(text);
   const drafts = translateEdxml(message, { hubKey: door.hubKey, recordedAt: door.clock.now() });
   const repeats = await lookUp(door, drafts);
   refuseConflicts(repeats);

@@ -5,13 +5,16 @@
  * content taken all the same. Refusals are problem documents in the senders' words. `?dryRun=true` publishes nothing.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { leaveJsonUnread, unreadBody } from '#shared/http/bodies.ts';
 import { ProblemError } from '#shared/http/problems.ts';
 import type { Agencies } from '#shared/once-only/agencies.ts';
 import type { HubClock } from '#shared/publishing/clock.ts';
+import type { EventsAtWork } from '#shared/publishing/events-at-work.ts';
 import { legible } from '#shared/publishing/legible.ts';
-import type { SnapshotPublisher } from '#shared/publishing/snapshot-publisher.ts';
+import { SNAPSHOT_ROOM_A_BYTE, type SnapshotPublisher } from '#shared/publishing/snapshot-publisher.ts';
 import { normaliseAgencyCode } from '#shared/pure/agency-code.ts';
 import type { HubKey } from '#shared/pure/hub-key.ts';
+import { parseJson } from '#shared/pure/strict-json.ts';
 import { noteSubmission } from '#shared/submissions/note.ts';
 import { isReplay } from '#shared/submissions/replay.ts';
 import { type DossierLookup, mayAskAbout, readDossierLookup } from '../core/dossier-lookup.ts';
@@ -30,6 +33,7 @@ import { type SenderFigures, toldDefects } from './told-defects.ts';
 import { requireSender, type SenderCheck } from './who-sends.ts';
 
 export interface NationalSyncDoor {
+  readonly atWork: EventsAtWork;
   readonly snapshots: SnapshotPublisher;
   readonly hubKey: HubKey;
   readonly clock: HubClock;
@@ -49,6 +53,7 @@ interface SyncQuery {
 }
 
 type SyncRequest = FastifyRequest<{ Body: unknown; Querystring: SyncQuery }>;
+type Take = (message: unknown, request: SyncRequest, reply: FastifyReply) => Promise<FastifyReply>;
 
 /** A thousand dossiers of usual size. */
 const BODY_BYTES_MAX = 8 * 1024 * 1024;
@@ -57,39 +62,50 @@ const BODY_BYTES_MAX = 8 * 1024 * 1024;
 export async function addNationalSyncDoor(app: FastifyInstance, door: NationalSyncDoor): Promise<void> {
   await app.register(async (scope) => {
     scope.setErrorHandler(refuseInSendersWords);
+    leaveJsonUnread(scope);
     const limits = { bodyLimit: BODY_BYTES_MAX };
-    scope.post('/v1/national-sync', { ...limits, schema: ENVELOPE_SCHEMA }, (request: SyncRequest, reply) =>
-      Array.isArray(request.body)
-        ? takeArray(door, request, reply, {
+    /** The message stays bytes until there is room for what it says. */
+    const onceThereIsRoom = (take: Take) => (request: SyncRequest, reply: FastifyReply) => {
+      const text = unreadBody(request);
+      return door.atWork.during(text.length * SNAPSHOT_ROOM_A_BYTE, () =>
+        take(parseJson(text), request, reply),
+      );
+    };
+    const takeAny: Take = (message, request, reply) =>
+      Array.isArray(message)
+        ? takeArray(door, message, request, reply, {
             service: request.query.service ?? 'DongBoHoSoMC',
             // Senders with query parameters put the owner's identity number where the others put an account.
             accountIsIdentity: request.query.MaDinhDanhDV !== undefined,
           })
-        : takeEnvelope(door, request, reply),
-    );
+        : takeEnvelope(door, message, request, reply);
+    const takeArrayOf =
+      (service: SyncService): Take =>
+      (message, request, reply) =>
+        takeArray(door, message, request, reply, { service, accountIsIdentity: false });
+    scope.post('/v1/national-sync', { ...limits, schema: ENVELOPE_SCHEMA }, onceThereIsRoom(takeAny));
     scope.post(
       '/v1/national-sync/dossiers',
       { ...limits, schema: DOSSIERS_SCHEMA },
-      (request: SyncRequest, reply) =>
-        takeArray(door, request, reply, { service: 'DongBoHoSoMC', accountIsIdentity: false }),
+      onceThereIsRoom(takeArrayOf('DongBoHoSoMC')),
     );
     scope.post(
       '/v1/national-sync/progress',
       { ...limits, schema: PROGRESS_SCHEMA },
-      (request: SyncRequest, reply) =>
-        takeArray(door, request, reply, { service: 'CapNhatTienDoHoSoMC', accountIsIdentity: false }),
+      onceThereIsRoom(takeArrayOf('CapNhatTienDoHoSoMC')),
     );
   });
 }
 
 async function takeEnvelope(
   door: NationalSyncDoor,
+  message: unknown,
   request: SyncRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const lookup = readDossierLookup(request.body);
+  const lookup = readDossierLookup(message);
   if (lookup !== undefined) return lookUp(door, lookup, reply);
-  const sync = readNationalSync(request.body);
+  const sync = readNationalSync(message);
   // A kept message proved its session when it came; by now that one is over.
   if (!isReplay(request))
     requireSender(door.senderCheck, { session: sync.session, publisher: sync.publisher ?? '' });
@@ -98,12 +114,13 @@ async function takeEnvelope(
 
 async function takeArray(
   door: NationalSyncDoor,
+  message: unknown,
   request: SyncRequest,
   reply: FastifyReply,
   reading: Pick<BareArray, 'service' | 'accountIsIdentity'>,
 ): Promise<FastifyReply> {
   const { MaDinhDanhDV, isUpdating } = request.query;
-  const sync = readBareArray(request.body, {
+  const sync = readBareArray(message, {
     ...reading,
     publisher: MaDinhDanhDV === undefined ? undefined : publisherOf(MaDinhDanhDV),
     isUpdating: isUpdating === undefined ? undefined : isUpdating.toLowerCase() === 'true',

@@ -5,8 +5,10 @@
  */
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { unreadBody } from '#shared/http/bodies.ts';
 import { ProblemError } from '#shared/http/problems.ts';
 import type { HubClock } from '#shared/publishing/clock.ts';
+import type { EventsAtWork } from '#shared/publishing/events-at-work.ts';
 import { legible } from '#shared/publishing/legible.ts';
 import type { Publisher } from '#shared/publishing/publisher.ts';
 import type { Receipt } from '#shared/publishing/receipt.ts';
@@ -31,6 +33,7 @@ export interface StandingPlace extends Stated {
 }
 
 export interface ProceduresDoor {
+  readonly atWork: EventsAtWork;
   readonly publisher: Publisher;
   readonly hubKey: HubKey;
   readonly clock: HubClock;
@@ -60,7 +63,11 @@ export async function addProceduresDoor(app: FastifyInstance, door: ProceduresDo
       '/v1/procedures',
       { schema: PROCEDURES_SCHEMA, bodyLimit: BODY_BYTES_MAX },
       (request, reply) => {
-        const mine = before.then(() => takeRecords(door, request, reply));
+        const text = unreadBody(request);
+        // Its turn first: who waits for that holds no room.
+        const mine = before.then(() =>
+          door.atWork.during(text.length, () => takeRecords(door, text, request, reply)),
+        );
         before = mine.catch(() => undefined);
         return mine;
       },
@@ -82,12 +89,13 @@ function acceptLines(scope: FastifyInstance): void {
 
 async function takeRecords(
   door: ProceduresDoor,
+  text: Buffer,
   request: FastifyRequest<ProceduresRequest>,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const { publisher } = door;
   const standing = await standingOf(door);
-  const { taken, refused } = await readRecords(request.body, standing, door);
+  const { taken, refused } = await readRecords(text, standing, door);
   if (taken.length === 0) throw new ProblemError('MESSAGE_REFUSED', { errors: faultsOf(refused) });
   const drafts = taken.flatMap(({ draft }) => draft ?? []);
   if (request.query.dryRun === 'true') {

@@ -2,7 +2,7 @@
  * Bodies: JSON is read by the strict reader, everything else is 415 unless the service adds a parser of its own.
  * Nothing is decompressed (the request guard refuses it), so what the limit counts is what is read.
  */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { parseJson } from '#shared/pure/strict-json.ts';
 
 declare module 'fastify' {
@@ -26,3 +26,16 @@ export function acceptStrictBodies(app: FastifyInstance): void {
     }
   });
 }
+
+/** Makes a scope leave JSON as the bytes that came: as a value it takes many times the memory. */
+export function leaveJsonUnread(scope: FastifyInstance): void {
+  scope.removeContentTypeParser(JSON_TYPE);
+  scope.addContentTypeParser(JSON_TYPE, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+}
+
+/** A body that was left unread; empty where none came. */
+export function unreadBody({ body }: FastifyRequest): Buffer {
+  return Buffer.isBuffer(body) ? body : NO_BODY;
+}
+
+const NO_BODY = Buffer.alloc(0);

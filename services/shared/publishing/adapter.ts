@@ -48,7 +48,8 @@ export interface AdapterOptions {
   readonly limits?: Partial<ServiceLimits>;
 }
 
-export interface Adapter {
+/** What every service has that publishes. */
+export interface PublishingService {
   /** Add doors, then `listen`. */
   readonly app: FastifyInstance;
   readonly publisher: Publisher;
@@ -68,6 +69,11 @@ export interface Adapter {
   readonly close: () => Promise<void>;
 }
 
+export interface Adapter extends PublishingService {
+  /** One for all doors: whatever is to become events passes it, native messages as well. */
+  readonly atWork: EventsAtWork;
+}
+
 const CONNECTIONS = 5;
 
 /**
@@ -77,11 +83,11 @@ const CONNECTIONS = 5;
 export async function createAdapter(options: AdapterOptions): Promise<Adapter> {
   const { name, streams, alsoPublishes = [], logger } = options;
   const published = [...streams, 'shared', ...alsoPublishes] as const;
-  const adapter = await createPublishingService({ ...options, streams: published });
-  const { app, publisher, clock, agencies, pool } = adapter;
+  const service = await createPublishingService({ ...options, streams: published });
+  const { app, publisher, clock, agencies, pool } = service;
   // An adapter is there to publish; what operators read does not need Kafka.
-  adapter.readiness.require('kafka', adapter.kafkaHealth);
-  keepSubmissions(app, { ...adapter, adapter: name, logger });
+  service.readiness.require('kafka', service.kafkaHealth);
+  keepSubmissions(app, { ...service, adapter: name, logger });
   const { brokers, topicPrefix } = options.config;
   const connection = { brokers, clientId: name, logger };
   addReceiptsDoor(app, createFindReceipt({ pool, connection, streams: published, topicPrefix }));
@@ -89,7 +95,7 @@ export async function createAdapter(options: AdapterOptions): Promise<Adapter> {
   const door = { publisher, atWork, clock, agencyCheck: agencyCheck(agencies) };
   registerEventsDoor(app, { ...door, streams });
   registerSharedPapersDoor(app, door);
-  return adapter;
+  return { ...service, atWork };
 }
 
 /**
@@ -97,7 +103,7 @@ export async function createAdapter(options: AdapterOptions): Promise<Adapter> {
  * registry or Kafka does not answer it comes up all the same, and is not ready.
  * @throws WrongKeyError, or Error that names what is missing.
  */
-export async function createPublishingService(options: AdapterOptions): Promise<Adapter> {
+export async function createPublishingService(options: AdapterOptions): Promise<PublishingService> {
   const { name, version, streams, config, logger } = options;
   const keys = readKeys(config);
   const pool = createPool({

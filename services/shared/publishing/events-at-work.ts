@@ -3,6 +3,7 @@
  * times the memory of its text, so whoever waits does so as the bytes that came. Promises: first come, first served;
  * nobody waits longer than is said; the largest body gets in, alone if need be.
  */
+import { ProblemError } from '#shared/http/problems.ts';
 
 export interface EventsAtWorkOptions {
   /** Of texts whose events are at work. Default 4 MiB: what two full sends to Kafka take. */
@@ -44,6 +45,22 @@ export class EventsAtWork {
   leave(bytes: number): void {
     this.#bytes -= bytes;
     this.#letIn();
+  }
+
+  /**
+   * Does with a text of so many bytes what needs room, once there is some; a text that makes more facts of a byte than
+   * CloudEvents do counts as longer than it is. The room is given back when the work ends, however it ends and whether
+   * or not anybody still waits for it.
+   * @throws ProblemError LOG_FULL if there was none in time.
+   */
+  async during<T>(bytes: number, work: () => T | Promise<T>): Promise<T> {
+    const entered = this.enter(bytes);
+    if (entered !== true && !(await entered)) throw new ProblemError('LOG_FULL');
+    try {
+      return await work();
+    } finally {
+      this.leave(bytes);
+    }
   }
 
   #letIn(): void {

@@ -41,3 +41,14 @@ test('who finds no room in time is sent away, and who stood behind it gets in', 
   const { answers } = askFor(room, [60, 70, 30]);
   expect(await Promise.all(answers)).toStrictEqual([true, false, true]);
 });
+
+test('work that fails gives its room back; work that finds none in time is not begun', async () => {
+  const room = new EventsAtWork({ bytesMax: 100, waitMs: 20 });
+  await expect(room.during(100, () => Promise.reject(new Error('spoilt')))).rejects.toThrow('spoilt');
+  expect(room.enter(100)).toBe(true);
+  const begun: string[] = [];
+  await expect(room.during(1, () => begun.push('work'))).rejects.toMatchObject({ code: 'LOG_FULL' });
+  expect(begun).toStrictEqual([]);
+  room.leave(100);
+  expect(await room.during(100, () => 'done')).toBe('done');
+});
