@@ -13,7 +13,7 @@ export interface Answer {
   /** 0 where the connection was cut without an answer. */
   readonly status: number;
   readonly milliseconds: number;
-  /** Of a 207, which alone must be read. */
+  /** Where the status alone does not tell what was taken. */
   readonly text: string;
 }
 
@@ -137,7 +137,7 @@ class Caller {
       body = Buffer.from(this.#head.slice(end + 4), 'latin1');
     }
     this.#left -= body.length;
-    if (this.#status === 207) this.#parts.push(body);
+    if (this.#status === 207 || this.#sent?.shape.isNative === true) this.#parts.push(body);
     if (this.#left <= 0) this.#end(/connection: close/i.test(this.#head));
   }
 
@@ -146,7 +146,9 @@ class Caller {
     if (sent === undefined) return;
     const { shape, first, at } = sent;
     const text = Buffer.concat(this.#parts).toString();
-    const answer = { shape, first, status: this.#status, milliseconds: performance.now() - at, text };
+    // Half an answer is none.
+    const status = this.#left > 0 ? 0 : this.#status;
+    const answer = { shape, first, status, milliseconds: performance.now() - at, text };
     this.#sent = undefined;
     this.#head = '';
     this.#status = 0;

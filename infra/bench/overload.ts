@@ -1,6 +1,7 @@
 /**
  * Ten times what an adapter takes, for as long as is wished: does its memory stay bounded, and is every acknowledged
- * event in the log? Single events, batches and long NDJSON together, from callers of whom one brings a quarter of it all.
+ * event in the log? Single events, batches, long NDJSON and messages of the national sync together, from callers of
+ * whom one brings a quarter of it all.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { KafkaConnection } from '#shared/kafka/client.ts';
@@ -33,27 +34,29 @@ export async function overload(bench: OverloadBench): Promise<string> {
     await test.peak(shapes.single, 64);
     const singles = await test.peak(shapes.single, 64);
     const bulk = await test.peak(shapes.batch, 8);
+    const synced = await test.peak(shapes.synced, 8);
     await test.open();
     test.begin();
-    const asked = TIMES / 3;
+    const asked = TIMES / 4;
     const rates = new Map<Shape, number>([
       [shapes.single, singles * asked],
       [shapes.batch, (bulk * asked) / shapes.batch.events],
       [shapes.lines, (bulk * asked) / shapes.lines.events],
+      [shapes.synced, (synced * asked) / shapes.synced.events],
     ]);
     const rss = await test.flood(rates, bench.seconds);
     const refusals = await adapter.counters('http_refusals_total');
     const problems = await adapter.counters('http_problems_total');
     const most = adapter.mostMegabytes();
-    const { acknowledged, missing } = await test.verify(bench.connection);
+    const { acknowledged, native, missing } = await test.verify(bench.connection);
     if (missing > 0) throw new Error(`${missing} of ${acknowledged} acknowledged events are not in the log`);
     return [
       `Overload: ${TIMES} times what the adapter takes, for ${bench.seconds} s`,
-      `  takes alone                       ${whole(singles)} single events/s, ${whole(bulk)} events/s in batches`,
+      `  takes alone                       ${whole(singles)} single events/s, ${whole(bulk)} events/s in batches, ${whole(synced)} facts/s of the national sync`,
       ...test.lines(bench.seconds),
       `  turned away                       ${counted(refusals)}; answered ${counted(problems)}`,
       `  memory                            most ${whole(most)} MB; first quarter ${whole(rss.first)}, last quarter ${whole(rss.last)} MB on average`,
-      `  verified: all ${whole(acknowledged)} acknowledged events are in the log`,
+      `  verified: all ${whole(acknowledged)} acknowledged events are in the log, ${whole(native)} of them facts of the national sync`,
     ].join('\n');
   } finally {
     await adapter.stop();
@@ -72,6 +75,8 @@ class Overload {
   readonly #adapter: WatchedAdapter;
   readonly #callers: Callers;
   readonly #acknowledged = new Set<number>();
+  /** Facts that the hub made of native messages, by id. */
+  readonly #nativeFacts = new Set<string>();
   readonly #tallies = new Map<string, Tally>();
   readonly #statuses = new Map<number, number>();
   #next = 0;
@@ -141,20 +146,25 @@ class Overload {
   /** Every acknowledged event must be in the topic. */
   async verify(
     connection: KafkaConnection,
-  ): Promise<{ readonly acknowledged: number; readonly missing: number }> {
+  ): Promise<{ readonly acknowledged: number; readonly native: number; readonly missing: number }> {
     this.#callers.close();
     const missing = new Set(this.#acknowledged);
+    const missingFacts = new Set(this.#nativeFacts);
     const reader = readTopic({
       ...connection,
       topic: TOPIC,
       onRecord: ({ headers }) => {
-        const number = numberOf(headers['ce_id'] ?? '', this.run);
-        if (number !== undefined) missing.delete(number);
+        const id = headers['ce_id'] ?? '';
+        const number = numberOf(id, this.run);
+        if (number === undefined) missingFacts.delete(id);
+        else missing.delete(number);
       },
     });
     await reader.caughtUp;
     await reader.stop();
-    return { acknowledged: this.#acknowledged.size, missing: missing.size };
+    const native = this.#nativeFacts.size;
+    const acknowledged = this.#acknowledged.size + native;
+    return { acknowledged, native, missing: missing.size + missingFacts.size };
   }
 
   lines(seconds: number): readonly string[] {
@@ -181,14 +191,21 @@ class Overload {
   }
 
   #take(answer: Answer): void {
-    const { shape, first, status, milliseconds } = answer;
+    const { shape, first, status, milliseconds, text } = answer;
     this.#statuses.set(status, (this.#statuses.get(status) ?? 0) + 1);
     const tally = this.#tallyOf(shape);
-    for (const number of acceptedIn(answer, this.run)) {
-      this.#acknowledged.add(number);
-      tally.accepted += 1;
+    if (shape.isNative) {
+      for (const id of status === shape.takenBy ? acceptedIds(text) : []) {
+        this.#nativeFacts.add(id);
+        tally.accepted += 1;
+      }
+    } else {
+      for (const number of acceptedIn(answer, this.run)) {
+        this.#acknowledged.add(number);
+        tally.accepted += 1;
+      }
     }
-    if (status === 202 && first >= 0) tally.milliseconds.push(milliseconds);
+    if (status === shape.takenBy && first >= 0) tally.milliseconds.push(milliseconds);
     this.#refill?.(answer);
   }
 
@@ -205,11 +222,15 @@ class Overload {
 }
 
 function acceptedIn({ shape, first, status, text }: Answer, run: string): readonly number[] {
-  if (status === 202) return Array.from({ length: shape.events }, (_, at) => first + at);
+  if (status === shape.takenBy) return Array.from({ length: shape.events }, (_, at) => first + at);
   if (status !== 207) return [];
+  return acceptedIds(text).flatMap((id) => numberOf(id, run) ?? []);
+}
+
+function acceptedIds(text: string): readonly string[] {
   const { receipts }: { receipts: readonly { readonly id: string; readonly status: string }[] } =
     JSON.parse(text);
-  return receipts.flatMap(({ id, status: said }) => (said === 'ACCEPTED' ? (numberOf(id, run) ?? []) : []));
+  return receipts.flatMap(({ id, status }) => (status === 'ACCEPTED' ? [id] : []));
 }
 
 function meanOf(values: readonly number[]): number {
