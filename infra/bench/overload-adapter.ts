@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { NODE_FLAGS } from '../local/node-flags.ts';
+import { NODE_ENVIRONMENT, NODE_FLAGS } from '../local/node-flags.ts';
 import { PROJECT_ROOT } from '../local/place.ts';
 
 export interface WatchedAdapter {
@@ -26,7 +26,7 @@ export async function startWatchedAdapter(
 ): Promise<WatchedAdapter> {
   const child = spawn(process.execPath, [...NODE_FLAGS, 'services/one-stop-shop/main.ts'], {
     cwd: PROJECT_ROOT,
-    env: { ...environment, PORT: String(port), LOG_LEVEL: 'warn' },
+    env: { ...NODE_ENVIRONMENT, ...environment, PORT: String(port), LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const exited = once(child, 'exit');

@@ -31,7 +31,7 @@ export interface RecorderOptions {
 export type BodyToKeep = KeptRequest | Exclude<BodyState, 'KEPT'>;
 
 const ROWS_WAITING_MAX = 2000;
-const BODY_BYTES_WAITING_MAX = 16 * 1024 * 1024;
+const BODY_BYTES_WAITING_MAX = 8 * 1024 * 1024;
 const ROWS_A_STATEMENT = 200;
 const BODY_BYTES_A_STATEMENT = 4 * 1024 * 1024;
 const KINDS_MAX = 1000;
