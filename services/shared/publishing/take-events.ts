@@ -166,18 +166,13 @@ function refusedAlone({ id, source, pointer, line }: GoodEvent, problem: Problem
  * The same without the log: what would be published, in the order of the events.
  * @throws ProblemError as takeEvents does.
  */
-export async function planEvents(
+export function planEvents(
   parts: Parts,
   bytes: number,
   { publisher, atWork }: Taking,
 ): Promise<readonly unknown[]> {
   // All of it together: its answer repeats every event.
-  if (!(await atWork.enter(bytes))) throw noRoom();
-  try {
-    return await planParts(parts, publisher);
-  } finally {
-    atWork.leave(bytes);
-  }
+  return atWork.during(bytes, () => planParts(parts, publisher));
 }
 
 async function planParts(parts: Parts, publisher: Publisher): Promise<readonly unknown[]> {
