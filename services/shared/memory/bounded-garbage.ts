@@ -32,8 +32,8 @@ export function boundGarbage({ megabytes = 60, percentMax = 400 }: GarbageBounds
   observer.observe({ entryTypes: ['gc'] });
 }
 
-/** After one, nearly everything that the heap holds lives. */
-function isFullCollection(entry: object): boolean {
+/** Of an entry that a performance observer gives for a collection. After a full one, nearly all that the heap holds lives. */
+export function isFullCollection(entry: object): boolean {
   const detail = 'detail' in entry ? entry.detail : undefined;
   const kind = typeof detail === 'object' && detail !== null && 'kind' in detail ? detail.kind : undefined;
   return kind === constants.NODE_PERFORMANCE_GC_MAJOR;
