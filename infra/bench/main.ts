@@ -13,6 +13,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { bringUp } from '../local/bring-up.ts';
 import { claim } from '../local/claim.ts';
+import { forget } from '../local/forget.ts';
 import { INFRA_CHOICES, type InfraChoice } from '../local/options.ts';
 import { PROJECT_ROOT, placeOf, urlOf } from '../local/place.ts';
 import { showProgress } from '../local/progress.ts';
@@ -73,10 +74,21 @@ const UNSHARED = [
 const PORT_OFFSET = 12_000;
 
 async function main(options: Options): Promise<void> {
+  refuseNamedServers(options.infra);
   for (const limit of UNSHARED) process.env[limit] ??= '1000000000';
   sayRounds(options);
   await measureOn(PUBLISHING_STAGES, PUBLISHING_ROWS, options);
   await measureOn(STAGES, READING_ROWS, options);
+}
+
+/** Its stacks begin empty and are forgotten; servers that somebody named are not for that. */
+function refuseNamedServers(infra: InfraChoice): void {
+  const { KAFKA_BROKERS, DATABASE_URL } = process.env;
+  const isNamed = KAFKA_BROKERS !== undefined || DATABASE_URL !== undefined;
+  if (infra !== 'env' && !(infra === 'auto' && isNamed)) return;
+  throw new Error(
+    'the bench makes stacks of its own and forgets them: leave KAFKA_BROKERS and DATABASE_URL unset, or measure with --running',
+  );
 }
 
 /** Measures what is wanted of some rows on a stack of these stages. */
@@ -100,7 +112,8 @@ async function measureOn(stages: Stages, rows: Rows, options: Options): Promise<
     await stack.stopServers();
     await endServers(place);
     // After a failure the logs are of use; the next run makes other households.
-    rmSync(measured ? place.dataDir : place.pidFile, { recursive: true, force: true });
+    if (measured) await forget(place);
+    else rmSync(place.pidFile, { force: true });
   }
 }
 

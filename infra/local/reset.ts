@@ -1,10 +1,9 @@
 // `npm run reset`: forgets everything that the local stack has kept. Refuses while it runs.
 
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { isOurs, runningStart } from './claim.ts';
-import { removeContainers } from './infra-docker.ts';
+import { forget } from './forget.ts';
 import { readOptions } from './options.ts';
-import { endServers, endServices } from './teardown.ts';
 
 /** Gives the exit code. What a killed start left running is ended first. */
 async function reset(args: readonly string[]): Promise<number> {
@@ -24,11 +23,7 @@ async function reset(args: readonly string[]): Promise<number> {
     console.error(`${place.dataDir} was not made by npm start: nothing is removed`);
     return 1;
   }
-  await endServices(place);
-  await endServers(place);
-  const infra = existsSync(place.infraFile) ? readFileSync(place.infraFile, 'utf8').trim() : '';
-  if (infra === 'docker') await removeContainers(place);
-  rmSync(place.dataDir, { recursive: true, force: true });
+  const infra = await forget(place);
   console.log(`${place.dataDir} is removed.`);
   if (infra === 'env')
     console.log('The Kafka and the PostgreSQL that the environment names were left as they are.');

@@ -1,6 +1,7 @@
 /** The document-management adapter, wired by hand: the CloudEvents doors that all adapters have, and edXML. */
 import { listen } from '#shared/http/service.ts';
 import { createAdapter } from '#shared/publishing/adapter.ts';
+import { EventsAtWork } from '#shared/publishing/events-at-work.ts';
 import type { Logger } from '#shared/telemetry/logger.ts';
 import type { AttachmentsConfig, DocumentManagementConfig } from './config.ts';
 import { addEdxmlDoor } from './inbound/edxml-door.ts';
@@ -31,13 +32,14 @@ export async function startDocumentManagement(
   logger: Logger,
 ): Promise<RunningAdapter> {
   const adapter = await createAdapter({ name: NAME, version: VERSION, streams: [NAME], config, logger });
-  const { app, publisher, atWork, clock, hubKey, masterKey, pool, close } = adapter;
+  const { app, publisher, clock, hubKey, masterKey, pool, close } = adapter;
   const knownFacts = createKnownFacts(pool, (err) => {
     logger.warn({ err }, 'repeats are not recognised for a moment: the read model did not answer');
   });
   const { topicPrefix } = config;
   await addEdxmlDoor(app, {
-    atWork,
+    // A room of its own: while the store of attachments is slow, events that need none are not to wait behind it.
+    atWork: new EventsAtWork(),
     publisher,
     knownFacts,
     attachments: createAttachments(storeOf(config.attachments), masterKey),

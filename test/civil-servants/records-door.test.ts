@@ -134,7 +134,7 @@ describe('POST /v1/records', () => {
   });
 
   describe.each([
-    ['NDJSON', 'application/x-ndjson', asLines, 0],
+    ['NDJSON', 'application/x-ndjson; charset = utf-8', asLines, 0],
     ['CSV', 'text/csv; charset=utf-8', asCsv, 1],
   ] as const)('a file as %s', (name, type, write, firstLine) => {
     const records = ['a', 'b', 'c'].map((letter) => record({ code: `${name}-${letter}` }));

@@ -41,9 +41,9 @@ export async function addRecordsDoor(app: FastifyInstance, door: FileDoor): Prom
     const options = { schema: RECORDS_SCHEMA, bodyLimit: BODY_BYTES_MAX };
     scope.post<RecordRequest>('/v1/records', options, (request, reply) => {
       const text = unreadBody(request);
-      const mediaType = request.headers['content-type'] ?? '';
-      return isFile(mediaType)
-        ? takeRecords(door, recordsOf(text, mediaType), request, reply)
+      const read = FILES.get(request.mediaType ?? '');
+      return read !== undefined
+        ? takeRecords(door, recordsOf(text, read), request, reply)
         : door.atWork.during(text.length * SNAPSHOT_ROOM_A_BYTE, () =>
             takeRecord(door, parseJson(text), request, reply),
           );
@@ -51,9 +51,11 @@ export async function addRecordsDoor(app: FastifyInstance, door: FileDoor): Prom
   });
 }
 
-function isFile(mediaType: string): boolean {
-  return NDJSON.test(mediaType) || CSV.test(mediaType);
-}
+/** By the type without its parameters, as the parser was chosen. */
+const FILES: ReadonlyMap<string, ReadFile> = new Map([
+  ['application/x-ndjson', readRecordLines],
+  ['text/csv', readRecordRows],
+]);
 
 async function takeRecord(
   { snapshots, hubKey, clock }: FileDoor,
@@ -93,11 +95,10 @@ async function takeRecords(
 }
 
 /** @throws MessageFault where there is no record, or too many lines. */
-function* recordsOf(file: Buffer, mediaType: string): Generator<UnreadRecord> {
+function* recordsOf(file: Buffer, read: ReadFile): Generator<UnreadRecord> {
   const fault = (code: string, expected: string): MessageFault =>
     new MessageFault(422, [{ pointer: '', code, expected }]);
   if (countLines(file) > LINES_MAX) throw fault('TOO_MANY', `at most ${LINES_MAX} lines`);
-  const read: ReadFile = CSV.test(mediaType) ? readRecordRows : readRecordLines;
   let isEmpty = true;
   for (const record of read(file)) {
     isEmpty = false;

@@ -60,6 +60,8 @@ export function createSendQueue(limits: ProducerLimits): SendQueue {
   // In order of arrival, so of their deadlines, too.
   const waiting = new Set<PendingSend>();
   let flying: PendingSend[] = [];
+  /** How many of those in flight were told that their time is over. */
+  let told = 0;
   let records = 0;
   let bytes = 0;
 
@@ -90,18 +92,20 @@ export function createSendQueue(limits: ProducerLimits): SendQueue {
         waiting.delete(send);
       }
       flying = batch;
+      told = 0;
       return batch;
     },
     release() {
       for (const send of flying) leave(send);
       flying = [];
+      told = 0;
     },
     expire(now, late) {
-      let next: number | undefined;
-      for (const send of flying) {
-        if (send.dueAt <= now) send.reject(late());
-        else next ??= send.dueAt;
+      for (let send = flying[told]; send !== undefined && send.dueAt <= now; send = flying[told]) {
+        send.reject(late());
+        told += 1;
       }
+      const next = flying[told]?.dueAt;
       for (const send of waiting) {
         if (send.dueAt > now) return next ?? send.dueAt;
         waiting.delete(send);
@@ -116,28 +120,28 @@ export function createSendQueue(limits: ProducerLimits): SendQueue {
 /** Kafka's own bytes around a record (lengths, deltas, header counts), rounded up. */
 const RECORD_OVERHEAD_BYTES = 40;
 const HEADER_OVERHEAD_BYTES = 4;
-/** A character takes no more bytes of UTF-8 for each of its units. Texts are short: counting would cost more than room. */
+/** A character takes no more bytes of UTF-8 for each of its units. */
 const UTF8_BYTES_MAX = 3;
 
-/** Bytes of a record in a batch, never too few. */
-export function recordBytes({ key, value, headers }: OutgoingRecord): number {
-  let characters = key.length;
-  let bytes = RECORD_OVERHEAD_BYTES + value.length;
-  for (const name in headers) {
-    characters += name.length + (headers[name] ?? '').length;
-    bytes += HEADER_OVERHEAD_BYTES;
-  }
-  return bytes + characters * UTF8_BYTES_MAX;
+type BytesOfText = (text: string) => number;
+/** Texts are short: to count each would cost more than it tells. */
+const atMost: BytesOfText = (text) => text.length * UTF8_BYTES_MAX;
+
+/** Bytes of a record in a batch, never too few; by default an estimate that is quick. */
+export function recordBytes({ key, value, headers }: OutgoingRecord, bytesOf = atMost): number {
+  let bytes = RECORD_OVERHEAD_BYTES + value.length + bytesOf(key);
+  for (const name in headers) bytes += HEADER_OVERHEAD_BYTES + bytesOf(name) + bytesOf(headers[name] ?? '');
+  return bytes;
 }
 
 /**
- * Bytes of one caller's records together.
+ * Bytes of one caller's records together. Nobody is refused by an estimate.
  * @throws RecordRefusedError if they could never be one batch per partition.
  */
 export function sizeOf(records: readonly OutgoingRecord[], limits: ProducerLimits): number {
   let total = 0;
   for (const record of records) total += recordBytes(record);
-  if (total > limits.partitionBytesMax) refuseLargePartitions(records, limits);
+  if (total > Math.min(limits.partitionBytesMax, limits.queueBytesMax)) total = countedSize(records, limits);
   if (records.length > limits.queueRecordsMax || total > limits.queueBytesMax) {
     throw new RecordRefusedError(
       `${records.length} records of ${total} bytes are more than one message may bring`,
@@ -146,17 +150,18 @@ export function sizeOf(records: readonly OutgoingRecord[], limits: ProducerLimit
   return total;
 }
 
-function refuseLargePartitions(
-  records: readonly OutgoingRecord[],
-  { partitionBytesMax }: ProducerLimits,
-): void {
+function countedSize(records: readonly OutgoingRecord[], { partitionBytesMax }: ProducerLimits): number {
   const perPartition = new Map<string, number>();
+  let total = 0;
   for (const record of records) {
+    const bytes = recordBytes(record, (text) => Buffer.byteLength(text));
     const place = `${record.topic}/${record.partition}`;
-    const sum = (perPartition.get(place) ?? 0) + recordBytes(record);
+    const sum = (perPartition.get(place) ?? 0) + bytes;
     perPartition.set(place, sum);
+    total += bytes;
     if (sum > partitionBytesMax) {
       throw new RecordRefusedError(`more than ${partitionBytesMax} bytes for ${place} in one message`);
     }
   }
+  return total;
 }

@@ -103,13 +103,11 @@ export function createGroupCommitProducer(options: ProducerOptions): GroupCommit
   function enqueue(records: readonly OutgoingRecord[], bytes: number): Promise<RecordPosition[]> {
     partitions.check(records);
     if (closed) throw new ProducerFullError('the producer is closing');
-    const dueAt = performance.now() + limits.deadlineMs;
-    const acknowledged = new Promise<RecordPosition[]>((resolve, reject) => {
-      queue.add({ records, bytes, dueAt, resolve, reject });
-    });
+    const { promise, resolve, reject } = Promise.withResolvers<RecordPosition[]>();
+    queue.add({ records, bytes, dueAt: performance.now() + limits.deadlineMs, resolve, reject });
     deadlines.watch();
     pump ??= pumpBatches();
-    return acknowledged;
+    return promise;
   }
 
   async function ask(asked: Promise<unknown>): Promise<void> {

@@ -71,6 +71,7 @@ export async function takeEvents(
       try {
         if (before === undefined) await publishPart(part, publisher, options, answers);
       } catch (error) {
+        isTaken ||= answers.some(isReceipt);
         if (!isTaken) throw error;
         stopped = stoppedBy(error);
       }
@@ -79,7 +80,7 @@ export async function takeEvents(
         const [event, answer] = [part[at], answers[at]];
         if (event === undefined) continue;
         settled.push(settle(event, answer, left));
-        isTaken ||= answer !== undefined && !('faults' in answer);
+        isTaken ||= isReceipt(answer);
       }
     } finally {
       if (before === undefined) atWork.leave(bytes);
@@ -109,6 +110,10 @@ function isBad(settled: Settled): settled is BadEvent {
   return 'faults' in settled;
 }
 
+function isReceipt(answer: Answer): answer is Receipt {
+  return answer !== undefined && !('faults' in answer);
+}
+
 function isGood(event: ReadEvent): event is GoodEvent {
   return 'event' in event;
 }
@@ -136,8 +141,23 @@ async function publishPart(
     if (!isOfOneEvent(error)) throw error;
     const [only] = good;
     if (only !== undefined && part.length === 1) answers[0] = refusedAlone(only, error);
-    else await Promise.all(part.map((event, at) => publishAlone(event, at, publisher, options, answers)));
+    else await publishEach(part, publisher, options, answers);
   }
+}
+
+/** Waits for all of them: what is still on its way when another one fails may be in the log. */
+async function publishEach(
+  part: readonly ReadEvent[],
+  publisher: Publisher,
+  options: PublishOptions,
+  answers: Answer[],
+): Promise<void> {
+  const ended = await Promise.allSettled(
+    part.map((event, at) => publishAlone(event, at, publisher, options, answers)),
+  );
+  const failures = ended.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []));
+  if (failures.length > 0)
+    throw failures.find((error) => stoppedBy(error).status === 'UNKNOWN') ?? failures[0];
 }
 
 async function publishAlone(

@@ -61,6 +61,19 @@ describe('time', () => {
     expect(next.told).toStrictEqual([]);
   });
 
+  test('nobody in flight is told twice, however often one looks', () => {
+    const queue = createSendQueue(LIMITS);
+    for (const dueAt of [10, 20, 90]) queue.add(caller(dueAt).send);
+    queue.takeBatch();
+    let made = 0;
+    const counted = (): Error => {
+      made += 1;
+      return late();
+    };
+    for (const now of [10, 15, 20, 25, 30]) queue.expire(now, counted);
+    expect(made).toBe(2);
+  });
+
   test('the next look is at the first deadline that is left, of those in flight or of those who wait', () => {
     const queue = createSendQueue({ ...LIMITS, batchRecordsMax: 1 });
     for (const dueAt of [10, 20]) queue.add(caller(dueAt).send);

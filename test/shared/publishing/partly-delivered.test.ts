@@ -1,6 +1,7 @@
 // A long message of which some parts reached the log and others may not have: the answer tells which, line by line.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createService } from '#shared/http/service.ts';
+import type { GroupCommitProducer } from '#shared/kafka/producer.ts';
 import { DeliveryUnknownError, ProducerFullError } from '#shared/kafka/producer-errors.ts';
 import { sql } from '#shared/postgres/pool.ts';
 import { createHubClock } from '#shared/publishing/clock.ts';
@@ -8,7 +9,7 @@ import { EventsAtWork } from '#shared/publishing/events-at-work.ts';
 import { registerEventsDoor } from '#shared/publishing/events-door.ts';
 import { createPublisher } from '#shared/publishing/publisher.ts';
 import { HubKey } from '#shared/pure/hub-key.ts';
-import { ThrowawayKeys } from '#shared/sealing/key-store.ts';
+import { KeyDestroyedError, type SealingKeys, ThrowawayKeys } from '#shared/sealing/key-store.ts';
 import { createLogger } from '#shared/telemetry/logger.ts';
 import { type DoorsRoom, openDoors } from './doors-room.ts';
 import { resultIssued, withPerson } from './example-events.ts';
@@ -19,21 +20,15 @@ beforeAll(async () => {
 });
 afterAll(() => room.shut());
 
-/** A door whose Kafka acknowledges some sends and then fails. */
-async function doorThatFails(afterSends: number, failure: Error) {
-  let sends = 0;
+const hubKey = new HubKey(Buffer.alloc(32, 1));
+type Send = GroupCommitProducer['send'];
+
+/** What a door answers to lines when Kafka does as is said. */
+async function answerTo(lines: readonly string[], send: Send, keys: SealingKeys = new ThrowawayKeys()) {
   const publisher = createPublisher({
-    producer: {
-      send: (records) => {
-        sends += 1;
-        if (sends > afterSends) return Promise.reject(failure);
-        return Promise.resolve(records.map(({ topic, partition }, offset) => ({ topic, partition, offset })));
-      },
-      health: async () => undefined,
-      close: () => Promise.resolve(),
-    },
-    keys: new ThrowawayKeys(),
-    hubKey: new HubKey(Buffer.alloc(32, 1)),
+    producer: { send, health: async () => undefined, close: () => Promise.resolve() },
+    keys,
+    hubKey,
     schemaIds: new Map([['vn.gov.one-stop-shop.result-issued.v1', 1]]),
     topicPrefix: '',
   });
@@ -42,9 +37,6 @@ async function doorThatFails(afterSends: number, failure: Error) {
   const agencyCheck = () => undefined;
   const door = { publisher, atWork: new EventsAtWork(), clock: createHubClock(), agencyCheck };
   registerEventsDoor(app, { ...door, streams: ['one-stop-shop'] });
-  const lines = Array.from({ length: 1_600 }, (_, at) =>
-    at === 1_200 ? '{}' : JSON.stringify(resultIssued({ id: `event-${at}` })),
-  );
   const answer = await app.inject({
     method: 'POST',
     url: '/v1/events',
@@ -52,6 +44,22 @@ async function doorThatFails(afterSends: number, failure: Error) {
     payload: lines.join('\n'),
   });
   await app.close();
+  return answer;
+}
+
+const placesOf: Send = async (records) =>
+  records.map(({ topic, partition }, offset) => ({ topic, partition, offset }));
+
+/** A door whose Kafka acknowledges some sends and then fails. */
+async function doorThatFails(afterSends: number, failure: Error) {
+  let sends = 0;
+  const lines = Array.from({ length: 1_600 }, (_, at) =>
+    at === 1_200 ? '{}' : JSON.stringify(resultIssued({ id: `event-${at}` })),
+  );
+  const answer = await answerTo(lines, (records) => {
+    sends += 1;
+    return sends > afterSends ? Promise.reject(failure) : placesOf(records);
+  });
   return { answer, sends };
 }
 
@@ -95,6 +103,41 @@ test('the queue is full: what was not acknowledged was not sent', async () => {
     'NOT_SENT',
     'REJECTED',
     'NOT_SENT',
+  ]);
+});
+
+test('one by one because of somebody erased: who was on the way when the queue was full is waited for', async () => {
+  const person = { type: 'PERSON', id: '012345678966' } as const;
+  const owner = hubKey.subjectKey(person);
+  const throwaway = new ThrowawayKeys();
+  const keys: SealingKeys = {
+    cachedKeysOf: () => undefined,
+    keysOf: async (owners) => {
+      if (owners.includes(owner)) throw new KeyDestroyedError(owner);
+      return throwaway.keysOf(owners);
+    },
+  };
+  const { promise: refused, resolve: refuse } = Promise.withResolvers<void>();
+  const lines = [
+    resultIssued({ id: 'e1' }),
+    { ...withPerson({ person }), id: 'erased' },
+    resultIssued({ id: 'e2' }),
+  ];
+  const send: Send = async (records) => {
+    if (records[0]?.headers['ce_id'] === 'e1') return refused.then(() => placesOf(records));
+    refuse();
+    throw new ProducerFullError('full');
+  };
+  const answer = await answerTo(
+    lines.map((line) => JSON.stringify(line)),
+    send,
+    keys,
+  );
+  expect(answer.statusCode).toBe(207);
+  expect(answer.json().receipts).toMatchObject([
+    { id: 'e1', status: 'ACCEPTED' },
+    { id: 'erased', status: 'REJECTED' },
+    { id: 'e2', status: 'NOT_SENT', code: 'LOG_FULL' },
   ]);
 });
 
