@@ -115,9 +115,9 @@ describe('many at once', () => {
       recorder.take(submission(`b${number}`), request(1024 * 1024));
     await recorder.stop();
     const bodies = (await rowsOf('bodies')).map(({ body }) => body);
-    expect([bodies.length, bodies.filter((body) => body === 'KEPT').length]).toEqual([40, 16]);
+    expect([bodies.length, bodies.filter((body) => body === 'KEPT').length]).toEqual([40, 8]);
     expect(bodies.at(-1)).toBe('QUEUE_FULL');
-    expect(await lost('body')).toBe(24);
+    expect(await lost('body')).toBe(32);
   });
 });
 
