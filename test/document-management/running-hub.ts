@@ -18,6 +18,7 @@ import { MasterKey } from '#shared/sealing/master-key.ts';
 import { keysToOpen, openParts } from '#shared/sealing/open.ts';
 import { createLogger } from '#shared/telemetry/logger.ts';
 import { startDocumentManagement } from '../../services/document-management/app.ts';
+import type { AttachmentsConfig } from '../../services/document-management/config.ts';
 import { startProjector } from '../../services/projector/app.ts';
 import { startRegistry } from '../../services/schema-registry/app.ts';
 import { createDatabase, kafkaBrokers, topicPrefix as newTopicPrefix } from '../support/stack.ts';
@@ -56,7 +57,8 @@ export interface RunningHub {
   readonly stop: () => Promise<void>;
 }
 
-export async function startHub(): Promise<RunningHub> {
+/** `store` stands for the folder where attachments would be kept. */
+export async function startHub(store?: AttachmentsConfig): Promise<RunningHub> {
   const [brokers, databaseUrl] = await Promise.all([kafkaBrokers(), createDatabase()]);
   await migrateDatabase(databaseUrl, () => undefined);
   const folder = mkdtempSync(path.join(tmpdir(), 'edxml-'));
@@ -84,7 +86,7 @@ export async function startHub(): Promise<RunningHub> {
   const hubKeyFile = keyFile('hub', randomBytes(32));
   const masterKeyFile = keyFile('master', masterKey);
   const attachmentsFolder = path.join(folder, 'attachments');
-  const attachments = { kind: 'FOLDER', folder: attachmentsFolder } as const;
+  const attachments = store ?? ({ kind: 'FOLDER', folder: attachmentsFolder } as const);
   const adapter = await startDocumentManagement(
     { ...config, hubKeyFile, masterKeyFile, attachments },
     logger,

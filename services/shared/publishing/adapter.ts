@@ -70,7 +70,7 @@ export interface PublishingService {
 }
 
 export interface Adapter extends PublishingService {
-  /** One for all doors: whatever is to become events passes it, native messages as well. */
+  /** For all doors but those whose work waits for somebody else, too: they take rooms of their own. */
   readonly atWork: EventsAtWork;
 }
 

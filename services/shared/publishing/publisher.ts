@@ -68,12 +68,13 @@ export function createPublisher(options: PublisherOptions): Publisher {
     stated: readonly KeyedDraft[] | Promise<readonly KeyedDraft[]>,
     { traceparent }: PublishOptions,
   ): Promise<Receipt[]> {
-    const drafts = stated instanceof Promise ? await stated : stated;
-    const composed = composeEvents(drafts, composer);
-    const events = composed instanceof Promise ? await composed : composed;
-    const trace = traceOf(traceparent);
-    const records = events.map((event) => recordOf(event, topicPrefix, trace(event.draft.traceparent)));
+    let drafts: readonly KeyedDraft[] = [];
     try {
+      drafts = stated instanceof Promise ? await stated : stated;
+      const composed = composeEvents(drafts, composer);
+      const events = composed instanceof Promise ? await composed : composed;
+      const trace = traceOf(traceparent);
+      const records = events.map((event) => recordOf(event, topicPrefix, trace(event.draft.traceparent)));
       const positions = await producer.send(records);
       return events.map(({ draft }, at) => {
         const position = positions[at];
@@ -81,28 +82,17 @@ export function createPublisher(options: PublisherOptions): Publisher {
         return receiptOf(draft, position);
       });
     } catch (error) {
-      throw askForReceipts(error, drafts);
+      throw publishingProblem(askForReceipts(error, drafts));
     }
   }
 
   return {
-    async publish(drafts, request = {}) {
-      try {
-        return await send(
-          drafts.map((draft) => keyed(draft, hubKey)),
-          request,
-        );
-      } catch (error) {
-        throw publishingProblem(error);
-      }
-    },
-    async publishStated(events, request = {}) {
-      try {
-        return await send(withReplacements(events, composer), request);
-      } catch (error) {
-        throw publishingProblem(error);
-      }
-    },
+    publish: async (drafts, request = {}) =>
+      send(
+        drafts.map((draft) => keyed(draft, hubKey)),
+        request,
+      ),
+    publishStated: async (events, request = {}) => send(withReplacements(events, composer), request),
     async plan(events) {
       try {
         const drafts = await withReplacements(events, planner);

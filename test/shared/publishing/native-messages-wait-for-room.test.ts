@@ -34,6 +34,19 @@ async function serve(atWork: EventsAtWork, serving?: Serving): Promise<void> {
   served = await doors.serve(atWork, serving);
 }
 
+/** Serves a door of dossiers that does not know yet which are known: a message is at work until `answer` tells it. */
+async function serveUnknowing(atWork: EventsAtWork) {
+  const { promise: asked, resolve: ask } = Promise.withResolvers<void>();
+  const { promise: known, resolve: answer } = Promise.withResolvers<ReadonlySet<string>>();
+  await serve(atWork, {
+    knownDossiers: () => {
+      ask();
+      return known;
+    },
+  });
+  return { asked, answer };
+}
+
 /** A room that somebody else has all to himself until he leaves. */
 function fullRoom(options: { readonly waitMs?: number } = {}): EventsAtWork {
   const atWork = new EventsAtWork({ bytesMax: ROOM, ...options });
@@ -138,20 +151,13 @@ test('a caller that hangs up while it waits leaves no trace in the room', async 
 
 test('a caller that hangs up while its message is at work: the room is free when the work has ended', async () => {
   const atWork = new EventsAtWork({ bytesMax: ROOM });
-  const asked = Promise.withResolvers<void>();
-  const known = Promise.withResolvers<ReadonlySet<string>>();
-  await serve(atWork, {
-    knownDossiers: () => {
-      asked.resolve();
-      return known.promise;
-    },
-  });
+  const { asked, answer: known } = await serveUnknowing(atWork);
   const caller = await callerOf(request('/v1/national-sync', JSON_TYPE, CREATED));
-  await asked.promise;
+  await asked;
   await caller.hangUp();
   const all = atWork.enter(ROOM);
   expect(all).toBeInstanceOf(Promise);
-  known.resolve(new Set());
+  known(new Set());
   expect(await all).toBe(true);
 });
 
@@ -159,22 +165,15 @@ test('bytes that nobody announced are counted as they came', async () => {
   const text = CREATED;
   const bytes = SNAPSHOT_ROOM_A_BYTE * Buffer.byteLength(text);
   const atWork = new EventsAtWork({ bytesMax: bytes + 1 });
-  const asked = Promise.withResolvers<void>();
-  const known = Promise.withResolvers<ReadonlySet<string>>();
-  await serve(atWork, {
-    knownDossiers: () => {
-      asked.resolve();
-      return known.promise;
-    },
-  });
+  const { asked, answer: known } = await serveUnknowing(atWork);
   const [head, tail] = [text.slice(0, 100), text.slice(100)];
   const chunks = chunk(head) + chunk(tail) + chunk('');
   const caller = await callerOf(chunkedHead('/v1/national-sync') + chunks);
-  await asked.promise;
+  await asked;
   expect(atWork.enter(1)).toBe(true);
   const next = atWork.enter(1);
   expect(next).toBeInstanceOf(Promise);
-  known.resolve(new Set());
+  known(new Set());
   const [answer] = await once(caller.socket, 'data');
   expect(String(answer)).toMatch(/^HTTP\/1\.1 200 /);
   expect(await next).toBe(true);
